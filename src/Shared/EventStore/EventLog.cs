@@ -1,0 +1,34 @@
+namespace Liaison.EventStore;
+
+/// <param name="Events">In the order of the log.</param>
+/// <param name="Position">Where to read on from: the safe end of what was looked at, also when no event passed the filter.</param>
+/// <param name="AtEnd">True when nothing that is safe to read lies behind it at this moment.</param>
+public sealed record LogPage(IReadOnlyList<IEvent> Events, long Position, bool AtEnd);
+
+/// <summary>What part of the history to read.</summary>
+/// <param name="TenantId">Always: no history without a team.</param>
+/// <param name="Types">Event types; empty for all.</param>
+/// <param name="StreamIds">Null for all streams.</param>
+/// <param name="Until">UTC, inclusive; null for no end.</param>
+/// <param name="From">UTC, exclusive; null for the beginning.</param>
+public sealed record HistoryFilter(
+    string TenantId,
+    IReadOnlyCollection<Type> Types,
+    IReadOnlyCollection<Guid>? StreamIds = null,
+    DateTimeOffset? Until = null,
+    DateTimeOffset? From = null);
+
+/// <summary>The log of all events, read forward.</summary>
+public interface IEventLog
+{
+    /// <summary>
+    /// Reads on from a position. An event that commits late is never skipped: the page ends before the first number that a running
+    /// transaction may still fill.
+    /// </summary>
+    /// <param name="after">Exclusive; 0 for the beginning.</param>
+    /// <param name="types">Event types; empty for all.</param>
+    Task<LogPage> ReadAsync(long after, int limit, IReadOnlyCollection<Type> types, CancellationToken ct);
+
+    /// <summary>Streams a team's history in the order of the log, with bounded memory.</summary>
+    IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, CancellationToken ct);
+}
