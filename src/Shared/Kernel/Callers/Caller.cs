@@ -1,0 +1,51 @@
+using Liaison.Kernel.Ids;
+
+namespace Liaison.Kernel.Callers;
+
+/// <summary>Who asks for something: an account, a part of the system itself, or nobody that we know.</summary>
+/// <param name="Actor">As it is stored with events: <c>account:{id}</c>, <c>schedule</c>, <c>policy</c>, <c>wecom</c>, <c>system</c>, <c>anonymous</c>.</param>
+/// <param name="Account">Set for a signed-in account.</param>
+/// <param name="Session">The session that it signed in with.</param>
+/// <param name="IsSystem">Trusted code of ours, past every role.</param>
+public sealed record Caller(string Actor, AccountId? Account = null, Guid? Session = null, bool IsSystem = false)
+{
+    public static readonly Caller Anonymous = new("anonymous");
+    public static readonly Caller System = new("system", IsSystem: true);
+    public static readonly Caller Schedule = new("schedule", IsSystem: true);
+    public static readonly Caller Policy = new("policy", IsSystem: true);
+
+    public static Caller Of(AccountId account, Guid session) => new($"account:{account}", account, session);
+}
+
+/// <summary>
+/// Who and why of the work in this DI scope: set by the HTTP pipeline or by whoever opened the scope, before anything is sent.
+/// </summary>
+public sealed class WorkContext
+{
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>One request or job from end to end.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>The event or message that led to this work.</summary>
+    public string? CausationId { get; set; }
+
+    /// <summary>The sync run that this work belongs to.</summary>
+    public string? Run { get; set; }
+
+    /// <summary>Why, when it is not simply the command's name.</summary>
+    public string? Why { get; set; }
+
+    /// <summary>The Idempotency-Key header, when there was one.</summary>
+    public string? IdempotencyKey { get; set; }
+
+    /// <summary>The caller's address, for rate limits and sign-in records.</summary>
+    public string? RemoteAddress { get; set; }
+}
+
+/// <summary>What role an account has in a team at this moment. The directory answers it.</summary>
+public interface ITeamRoles
+{
+    /// <returns>Null when there is no active membership: not a member, or locked, deauthorised, removed.</returns>
+    Task<Role?> FindAsync(TeamId team, AccountId account, CancellationToken ct);
+}

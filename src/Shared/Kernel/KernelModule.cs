@@ -1,0 +1,54 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Reading;
+using Liaison.Kernel.Secrets;
+using Liaison.Kernel.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Liaison.Kernel;
+
+public static class KernelModule
+{
+    /// <summary>What every module stands on. Needs an <see cref="NpgsqlDataSource"/> and the event store.</summary>
+    /// <param name="modules">The assemblies whose ids Dapper shall know.</param>
+    public static IServiceCollection AddKernel(this IServiceCollection services, params IReadOnlyList<Assembly> modules)
+    {
+        DapperTypes.Register([typeof(TeamId).Assembly, .. modules]);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+        services.AddMediation();
+        services.AddScoped<WorkContext>().AddScoped<UnitOfWork>().AddScoped<IStreams, Streams>();
+        services.AddSingleton<Reads>();
+        services.AddSingleton<ITeamReads>(provider => provider.GetRequiredService<Reads>());
+        services.AddSingleton<IPlatformReads>(provider => provider.GetRequiredService<Reads>());
+        services.AddSingleton<Cursors>().AddSingleton<SecretBox>();
+
+        services.AddDataProtection().SetApplicationName("Liaison");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRing>();
+
+        services.AddProblemDetails().AddExceptionHandler<ProblemExceptionHandler>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(o =>
+        {
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+        });
+        return services;
+    }
+
+    /// <summary>Errors become problem documents, and each request's scope knows its caller. Call after authentication.</summary>
+    public static IApplicationBuilder UseKernel(this IApplicationBuilder app) => app.UseMiddleware<WorkContextMiddleware>();
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Outcomes;
+using MediatR;
+
+namespace Liaison.Kernel.Mediation;
+
+/// <summary>
+/// Lets a request pass only to whom its attribute names. A team of which the caller is no active member answers 404:
+/// whether it exists is none of their business.
+/// </summary>
+internal sealed class AuthoriseBehavior<TRequest, TResponse>(WorkContext context, ITeamRoles roles) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+    where TResponse : IOutcome<TResponse>
+{
+    private static readonly AccessAttribute Access =
+        typeof(TRequest).GetCustomAttribute<AccessAttribute>()
+        ?? throw new InvalidOperationException($"{typeof(TRequest).Name} does not say who may send it: [Requires], [RequiresSignIn], [Public] or [SystemOnly].");
+
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        await RefusalAsync(request, cancellationToken) is { } refusal ? TResponse.Refused(refusal) : await next();
+
+    private async Task<Refusal?> RefusalAsync(TRequest request, CancellationToken ct)
+    {
+        if (context.Caller.IsSystem || Access is PublicAttribute)
+        {
+            return null;
+        }
+
+        if (context.Caller.Account is not { } account)
+        {
+            return RequestErrors.SignInRequired;
+        }
+
+        return Access switch
+        {
+            RequiresSignInAttribute => null,
+            RequiresAttribute required when request is ITeamRequest { Team: var team } => await roles.FindAsync(team, account, ct) switch
+            {
+                null => RequestErrors.NotFound,
+                { } role when role.Allows(required.Role) => null,
+                _ => RequestErrors.RoleRequired,
+            },
+            RequiresAttribute => throw new InvalidOperationException($"{typeof(TRequest).Name} asks for a role, but names no team."),
+            _ => RequestErrors.NotFound,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using Liaison.EventStore;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+
+namespace Liaison.Kernel.Work;
+
+/// <summary>
+/// The streams of the command at hand. Loads, lets the aggregate decide, and collects its events; the pipeline saves them together
+/// when the command is not refused.
+/// </summary>
+public interface IStreams
+{
+    /// <summary>Lets an existing stream decide; one that does not exist answers <c>request.not-found</c>.</summary>
+    Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, Func<T, Decision> decide, CancellationToken ct)
+        where T : class;
+
+    /// <summary>Lets a stream decide that may not exist yet (null).</summary>
+    Task<Outcome> ChangeOrStartAsync<T>(Tenant tenant, Guid stream, Func<T?, Decision> decide, CancellationToken ct)
+        where T : class;
+
+    /// <summary>Lets many streams decide, loaded in one round trip. Answers per stream; one refusal does not stop the others.</summary>
+    Task<IReadOnlyDictionary<Guid, Outcome>> ChangeManyAsync<T>(
+        Tenant tenant, IReadOnlyCollection<Guid> streams, Func<Guid, T?, Decision> decide, CancellationToken ct)
+        where T : class;
+
+    /// <summary>The folded state; null when there is no such stream.</summary>
+    Task<T?> FindAsync<T>(Tenant tenant, Guid stream, CancellationToken ct)
+        where T : class;
+}
+
+internal sealed class Streams(UnitOfWork work) : IStreams
+{
+    public Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, Func<T, Decision> decide, CancellationToken ct)
+        where T : class =>
+        ChangeOrStartAsync<T>(tenant, stream, state => state is null ? RequestErrors.NotFound : decide(state), ct);
+
+    public async Task<Outcome> ChangeOrStartAsync<T>(Tenant tenant, Guid stream, Func<T?, Decision> decide, CancellationToken ct)
+        where T : class
+    {
+        var loaded = await work.Session.LoadAsync<T>(tenant.Id, stream, ct);
+        return Append(tenant, stream, typeof(T), loaded.Version, decide(loaded.State));
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, Outcome>> ChangeManyAsync<T>(
+        Tenant tenant, IReadOnlyCollection<Guid> streams, Func<Guid, T?, Decision> decide, CancellationToken ct)
+        where T : class
+    {
+        var loaded = await work.Session.LoadManyAsync<T>(tenant.Id, streams, ct);
+        return streams.ToDictionary(id => id, id =>
+        {
+            var stream = loaded.GetValueOrDefault(id);
+            return Append(tenant, id, typeof(T), stream.Version, decide(id, stream.State));
+        });
+    }
+
+    public async Task<T?> FindAsync<T>(Tenant tenant, Guid stream, CancellationToken ct)
+        where T : class =>
+        (await work.Session.LoadAsync<T>(tenant.Id, stream, ct)).State;
+
+    private Outcome Append(Tenant tenant, Guid stream, Type aggregate, long version, Decision decision)
+    {
+        if (decision.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (decision.Events.Count > 0)
+        {
+            work.Session.Append(new StreamAppend(tenant.Id, stream, aggregate, version, decision.Events));
+        }
+
+        return Outcome.Done;
+    }
+}
