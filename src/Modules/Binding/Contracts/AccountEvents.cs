@@ -1,0 +1,11 @@
+using Liaison.EventStore;
+using Liaison.Kernel.Ids;
+
+namespace Liaison.Binding.Contracts;
+
+/// <summary>An account was linked to a person at WeCom, for one team.</summary>
+[EventName("wecom_associated")]
+public sealed record WeComAssociated(TeamId Team, string CorpId, string UserId);
+
+[EventName("wecom_dissociated")]
+public sealed record WeComDissociated(TeamId Team, string CorpId, string UserId, string Reason);

@@ -1,0 +1,56 @@
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+
+namespace Liaison.Binding.Contracts;
+
+public sealed record AccountSummary(AccountId Id, string Email, bool EmailVerified, string Name);
+
+/// <summary>What other modules may ask about accounts, and the steps by which somebody gets one.</summary>
+public interface IAccounts
+{
+    Task<AccountSummary?> FindAsync(AccountId account, CancellationToken ct);
+
+    Task<IReadOnlyDictionary<AccountId, AccountSummary>> FindManyAsync(IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
+
+    /// <summary>
+    /// Collects a new account with a verified e-mail in the caller's unit of work: only for the first-run set-up, where whoever can reach the
+    /// server with the set-up token is the owner.
+    /// </summary>
+    Task<Outcome<AccountId>> RegisterOwnerAsync(string email, string name, string password, CancellationToken ct);
+
+    /// <summary>True once there is any account: the first-run set-up is over.</summary>
+    Task<bool> AnyAsync(CancellationToken ct);
+}
+
+public interface ISessions
+{
+    /// <summary>Ends every session of an account in the caller's unit of work.</summary>
+    /// <param name="reason">Stored with the sessions, in a word: <c>membership-ended</c>.</param>
+    Task EndAllAsync(AccountId account, string reason, CancellationToken ct);
+}
+
+/// <summary>The link account ↔ person at WeCom, within one team. One to one in both directions.</summary>
+public sealed record Association(TeamId Team, AccountId Account, string CorpId, string UserId);
+
+public interface IAssociations
+{
+    Task<Association?> FindByUserAsync(TeamId team, string corpId, string userId, CancellationToken ct);
+
+    Task<Association?> FindByAccountAsync(TeamId team, AccountId account, CancellationToken ct);
+
+    Task<IReadOnlyList<Association>> FindManyAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
+
+    /// <summary>
+    /// Collects <see cref="WeComAssociated"/> in the caller's unit of work. Both proofs must have been given: the account's session and WeCom's OAuth.
+    /// Refused when either side is linked to somebody else in this team (a unique key decides races at save).
+    /// </summary>
+    Task<Outcome> AssociateAsync(Association association, CancellationToken ct);
+}
+
+public interface ITeams
+{
+    Task<string?> FindNameAsync(TeamId team, CancellationToken ct);
+
+    /// <summary>Collects <c>TeamCreated</c> in the caller's unit of work.</summary>
+    Task<Outcome> CreateAsync(TeamId team, string name, CancellationToken ct);
+}

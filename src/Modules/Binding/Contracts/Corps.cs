@@ -1,0 +1,66 @@
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+
+namespace Liaison.Binding.Contracts;
+
+public enum BindingStatus
+{
+    Bound,
+
+    /// <summary>WeCom refused the credentials: nothing is read or sent until they are rotated. Members keep their access.</summary>
+    Suspended,
+}
+
+/// <summary>What the app may see at WeCom, as the corp's admin set it (可见范围). Sorted, without duplicates; user ids in lower case.</summary>
+public sealed record VisibleScope(IReadOnlyList<long> Departments, IReadOnlyList<string> UserIds, IReadOnlyList<long> Tags)
+{
+    public static readonly VisibleScope Nothing = new([], [], []);
+
+    public bool IsEmpty => Departments is [] && UserIds is [] && Tags is [];
+
+    /// <summary>True when something that <paramref name="earlier"/> named is not named any more: then absence says nothing about leaving.</summary>
+    public bool ShrankFrom(VisibleScope earlier) =>
+        earlier.Departments.Except(Departments).Any() || earlier.Tags.Except(Tags).Any() || earlier.UserIds.Except(UserIds, StringComparer.OrdinalIgnoreCase).Any();
+
+    public bool SameAs(VisibleScope other) => !ShrankFrom(other) && !other.ShrankFrom(this);
+}
+
+/// <param name="Generation">Rises with every binding and rotation. The first sync of a generation is treated with more care (rule 3).</param>
+/// <param name="HasContactsSecret">Whether user/list_id can prove absence (rule 2).</param>
+public sealed record BoundCorp(
+    TeamId Team, string CorpId, int AgentId, BindingStatus Status, long Generation, bool HasContactsSecret, VisibleScope Scope, DateTimeOffset BoundAt);
+
+/// <summary>What other modules may ask and tell about a team's corp.</summary>
+public interface ICorps
+{
+    /// <returns>Null when the team has no binding.</returns>
+    Task<BoundCorp?> FindAsync(TeamId team, CancellationToken ct);
+
+    /// <summary>Opens the sealed credentials for a call to WeCom.</summary>
+    /// <returns>Null when there is no binding, or it is suspended.</returns>
+    Task<CorpCredentials?> OpenCredentialsAsync(TeamId team, CancellationToken ct);
+
+    /// <summary>WeCom refused the credentials (40001, 40091, 60031, …): suspends the binding, in a transaction of its own. Idempotent.</summary>
+    Task ReportRefusedAsync(TeamId team, int errCode, CancellationToken ct);
+
+    /// <summary>Collects <see cref="VisibleScopeChanged"/> in the caller's unit of work when the scope differs from the stored one.</summary>
+    Task<Outcome> ReportScopeAsync(TeamId team, VisibleScope scope, CancellationToken ct);
+
+    /// <summary>Teams with a binding that is not suspended; for schedules.</summary>
+    Task<IReadOnlyList<TeamId>> ListBoundTeamsAsync(CancellationToken ct);
+}
+
+/// <summary>Proof of who somebody is at WeCom, from the in-app OAuth link.</summary>
+/// <param name="UserId">As WeCom writes it; compare without regard to case.</param>
+public sealed record WeComIdentity(string CorpId, string UserId);
+
+public interface IWeComSignIn
+{
+    /// <summary>The silent in-app OAuth link (snsapi_base) that comes back to <paramref name="redirect"/> with code and state.</summary>
+    /// <param name="state">a-zA-Z0-9, at most 128 characters.</param>
+    /// <returns>Null when the team has no working binding.</returns>
+    Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, CancellationToken ct);
+
+    /// <summary>Redeems a code, once. A stranger, a member of a linked corp, and any refusal of WeCom are a refusal here.</summary>
+    Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct);
+}

@@ -1,0 +1,24 @@
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+
+namespace Liaison.Directory.Contracts;
+
+/// <param name="Since">UTC, when they last became active.</param>
+public sealed record ActiveMember(MembershipId Id, AccountId Account, PersonId? Person, Role Role, DateTimeOffset Since);
+
+/// <param name="UserId">As WeCom writes it.</param>
+public sealed record PersonCard(PersonId Id, string CorpId, string UserId, string Name);
+
+/// <summary>What other modules may ask about a team's members and people. Reads only.</summary>
+public interface IMemberDirectory
+{
+    /// <summary>Who this account is in the team at this moment.</summary>
+    /// <returns>Null when there is no active membership: none, locked, deauthorised, removed, or not yet joined.</returns>
+    Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct);
+
+    /// <summary>Active owners and admins.</summary>
+    Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct);
+
+    /// <summary>People by membership; those without a person at WeCom are absent.</summary>
+    Task<IReadOnlyDictionary<MembershipId, PersonCard>> FindPeopleAsync(TeamId team, IReadOnlyCollection<MembershipId> members, CancellationToken ct);
+}

@@ -1,0 +1,42 @@
+using Liaison.EventStore;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+
+namespace Liaison.Directory.Contracts;
+
+/// <param name="Person">Null for somebody who is no person at WeCom, such as the owner of the first-run set-up.</param>
+[EventName("member_authorized")]
+public sealed record MemberAuthorized(PersonId? Person, Role Role);
+
+/// <param name="ExpiresAt">UTC; checked when it is used, not by a job.</param>
+[EventName("member_invited")]
+public sealed record MemberInvited(Guid Invitation, DateTimeOffset ExpiresAt, string InviterName);
+
+[EventName("invitation_revoked")]
+public sealed record InvitationRevoked(Guid Invitation, string Reason);
+
+[EventName("invitation_expired")]
+public sealed record InvitationExpired(Guid Invitation);
+
+/// <param name="Invitation">The invitation that was used; null for the owner of the first-run set-up.</param>
+[EventName("member_joined")]
+public sealed record MemberJoined(AccountId Account, Guid? Invitation);
+
+/// <summary>An existing membership was found to be this person's. It keeps its id and its history.</summary>
+[EventName("member_matched")]
+public sealed record MemberMatched(PersonId Person);
+
+[EventName("member_deauthorized")]
+public sealed record MemberDeauthorized(string Reason);
+
+[EventName("member_locked")]
+public sealed record MemberLocked(string Reason);
+
+[EventName("member_unlocked")]
+public sealed record MemberUnlocked;
+
+[EventName("member_removed")]
+public sealed record MemberRemoved(string Reason);
+
+[EventName("member_role_changed")]
+public sealed record MemberRoleChanged(Role Role);
