@@ -1,0 +1,40 @@
+using Liaison.Host.Database;
+
+namespace Liaison.Host.Development;
+
+/// <summary>
+/// What the Development environment adds: a WeCom to talk to (the simulator, as a process of its own), a mail server (the simulator's),
+/// and a first team whose owner can sign in. Nothing of it exists in Production.
+/// </summary>
+internal static class DevelopmentWorld
+{
+    public const int SimulatorPort = 5090;
+    public const int SmtpPort = 5025;
+
+    public static void AddDevelopmentWorld(this WebApplicationBuilder builder)
+    {
+        if (!builder.Configuration.GetValue("Development:World", defaultValue: true))
+        {
+            return;
+        }
+
+        var simulator = new Uri($"http://localhost:{SimulatorPort}");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["WeCom:ApiBase"] = simulator.ToString(),
+            ["WeCom:OAuthBase"] = simulator.ToString(),
+            ["Mail:Host"] = "localhost",
+            ["Mail:Port"] = $"{SmtpPort}",
+            ["Mail:From"] = "liaison@liaison.example",
+            ["Mail:Security"] = "none",
+        }.Where(entry => builder.Configuration[entry.Key] is null));
+
+        builder.Services.AddSingleton(new DevelopmentOptions(simulator, DataFolder.Of(builder.Configuration)));
+        // Before the web server listens, so that what is printed is true when it is read.
+        builder.Services.AddHostedService<SimulatorProcess>();
+        builder.Services.AddHostedService<DevelopmentTeam>();
+    }
+}
+
+/// <param name="DataFolder">Where the owner's password is kept, for the next start to print it again.</param>
+internal sealed record DevelopmentOptions(Uri Simulator, string DataFolder);

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Liaison.Binding;
+using Liaison.Directory;
+using Liaison.EventStore;
+using Liaison.Host.Api;
+using Liaison.Host.Database;
+using Liaison.Host.Development;
+using Liaison.Host.Telemetry;
+using Liaison.Kernel;
+using Liaison.Kernel.Jobs;
+using Liaison.Kernel.Migrating;
+using Liaison.Notifications;
+using Liaison.WeCom;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Liaison.Host;
+
+/// <summary>The composition root: one database, the modules, one web server.</summary>
+public sealed class HostApp : IAsyncDisposable
+{
+    /// <summary>Everything that has events, migrations or ids, in the order in which migrations run.</summary>
+    public static readonly IReadOnlyList<Assembly> Modules =
+    [
+        typeof(IEventStore).Assembly,
+        typeof(KernelModule).Assembly,
+        typeof(BindingModule).Assembly,
+        typeof(DirectoryModule).Assembly,
+        typeof(NotificationsModule).Assembly,
+    ];
+
+    private readonly LiaisonDatabase _database;
+
+    private HostApp(WebApplication web, LiaisonDatabase database) => (Web, _database) = (web, database);
+
+    public WebApplication Web { get; }
+
+    /// <summary>Opens the database, brings its tables up to date, and wires everything. Nothing listens yet.</summary>
+    /// <param name="configure">For tests: what to change before the application is built.</param>
+    /// <exception cref="StartupException">The configuration or the database does not allow to start.</exception>
+    public static async Task<HostApp> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken ct = default)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(HostApp).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(HostDefaults.For(builder.Environment, builder.Configuration));
+        configure?.Invoke(builder);
+
+        var database = await LiaisonDatabase.OpenAsync(builder.Configuration, ct);
+        try
+        {
+            await Migrator.MigrateAsync(database.DataSource, Modules, ct);
+            builder.Services.AddSingleton(database.DataSource);
+            builder.Services.AddLiaison(builder.Configuration);
+            builder.AddJobs();
+            builder.AddTelemetry();
+            if (builder.Environment.IsDevelopment())
+            {
+                builder.AddDevelopmentWorld();
+            }
+
+            var app = builder.Build();
+            app.UseLiaison();
+            return new HostApp(app, database);
+        }
+        catch (Exception e)
+        {
+            await database.DisposeAsync();
+            throw e is MigrationException or OptionsValidationException ? new StartupException(e.Message, e) : e;
+        }
+    }
+
+    /// <summary>Serves until the process is asked to stop.</summary>
+    public Task RunAsync() => Web.RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Web.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
