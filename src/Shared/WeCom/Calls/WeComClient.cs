@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Liaison.WeCom;
+
+internal sealed class WeComClient(WeComCalls calls) : IWeComClient
+{
+    private const int MaxPage = 10_000;
+    private const int MaxCode = 512;
+
+    public Task VerifyAsync(WeComApp app, CancellationToken ct) => calls.VerifyAsync(app, ct);
+
+    public void Forget(WeComApp app) => calls.Forget(app);
+
+    public async Task<WeComAgent> GetAgentAsync(WeComApp app, CancellationToken ct)
+    {
+        var id = AgentOf(app);
+        using var answer = await calls.SendAsync(app, new("agent/get", Query("agentid", id)), ct);
+        var wire = answer.Read(WeComJson.Default.AgentWire);
+        if (wire.Agentid is null)
+            throw answer.Missing("agentid");
+        return wire.Agentid == id ? wire.ToAgent(id) : throw answer.Unexpected("the answer is about another app.");
+    }
+
+    public Task<IReadOnlyList<WeComRow<WeComDepartment>>> ListDepartmentsAsync(WeComApp app, CancellationToken ct) =>
+        ListAsync<WeComDepartment>(app, new("department/list"), "department", ContactRows.Department, ct);
+
+    public Task<IReadOnlyList<WeComRow<WeComDepartmentId>>> ListDepartmentIdsAsync(WeComApp app, CancellationToken ct) =>
+        ListAsync<WeComDepartmentId>(app, new("department/simplelist"), "department_id", ContactRows.DepartmentId, ct);
+
+    public async Task<WeComRow<WeComDepartment>> GetDepartmentAsync(WeComApp app, int department, CancellationToken ct)
+    {
+        using var answer = await calls.SendAsync(app, new("department/get", Query("id", department)), ct);
+        var row = answer.One<WeComRow<WeComDepartment>>("department", ContactRows.Department);
+        return About(answer, row, "id", row.Value?.Id == department);
+    }
+
+    public IAsyncEnumerable<WeComRow<WeComUser>> ListUsersAsync(WeComApp app, int department, CancellationToken ct) =>
+        StreamAsync<WeComUser>(app, new("user/list", Query("department_id", department)), "userlist", ContactRows.User, ct);
+
+    public IAsyncEnumerable<WeComRow<WeComUserName>> ListUserNamesAsync(WeComApp app, int department, CancellationToken ct) =>
+        StreamAsync<WeComUserName>(app, new("user/simplelist", Query("department_id", department)), "userlist", ContactRows.UserName, ct);
+
+    public async Task<WeComRow<WeComUser>> GetUserAsync(WeComApp app, string userId, CancellationToken ct)
+    {
+        if (!WeComUserId.IsValid(userId))
+            throw new ArgumentException("Not a userid.", nameof(userId));
+
+        using var answer = await calls.SendAsync(app, new("user/get", $"userid={Uri.EscapeDataString(userId)}"), ct);
+        var row = answer.One<WeComRow<WeComUser>>(null, ContactRows.User);
+        return About(answer, row, "userid", WeComUserId.Comparer.Equals(row.Value?.UserId, userId));
+    }
+
+    public async Task<WeComUserIdPage> ListUserIdsAsync(WeComApp app, string? cursor, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(new(cursor, limit), WeComJson.Default.ListIdWire);
+        using var answer = await calls.SendAsync(app, new("user/list_id", Body: body), ct);
+        var next = answer.Read(WeComJson.Default.ListIdPageWire).NextCursor;
+        return new([.. answer.Rows<WeComRow<WeComUserPlace>>("dept_user", ContactRows.UserPlace)], string.IsNullOrEmpty(next) ? null : next);
+    }
+
+    public async Task<WeComTag> GetTagAsync(WeComApp app, int tag, CancellationToken ct)
+    {
+        using var answer = await calls.SendAsync(app, new("tag/get", Query("tagid", tag)), ct);
+        var wire = answer.Read(WeComJson.Default.TagWire);
+        return new(wire.Tagname ?? "",
+            [.. answer.Rows<WeComRow<WeComUserName>>("userlist", ContactRows.UserName)],
+            wire.Partylist ?? throw answer.Missing("partylist"));
+    }
+
+    public async Task<WeComVisitor> GetUserInfoAsync(WeComApp app, string code, CancellationToken ct)
+    {
+        if (code.Length is 0 or > MaxCode)
+            throw new ArgumentException($"A code has 1 to {MaxCode} characters.", nameof(code));
+
+        using var answer = await calls.SendAsync(app, new("auth/getuserinfo", $"code={Uri.EscapeDataString(code)}", Repeatable: false), ct);
+        var userId = answer.Read(WeComJson.Default.UserInfoWire).Userid;
+        // errcode 0 without userid is a stranger, and "CorpId/userid" is somebody of a linked corp.
+        return new(WeComUserId.IsValid(userId) ? userId : null);
+    }
+
+    public async Task<WeComSendResult> SendAsync(WeComApp app, WeComMessage message, CancellationToken ct)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(SendWire.From(message, AgentOf(app)), WeComJson.Default.SendWire);
+        // WeCom's own check for duplicates makes a repeat harmless; without it a broken line leaves the message to the caller.
+        var call = new ApiCall("message/send", Body: body, Repeatable: message.DuplicateWindow > TimeSpan.Zero);
+        using var answer = await calls.SendAsync(app, call, ct);
+        return answer.Read(WeComJson.Default.SendResultWire).ToResult();
+    }
+
+    private async Task<IReadOnlyList<WeComRow<T>>> ListAsync<T>(WeComApp app, ApiCall call, string field, JsonRead<WeComRow<T>> read, CancellationToken ct)
+        where T : class
+    {
+        using var answer = await calls.SendAsync(app, call, ct);
+        return [.. answer.Rows(field, read)];
+    }
+
+    private async IAsyncEnumerable<WeComRow<T>> StreamAsync<T>(
+        WeComApp app, ApiCall call, string field, JsonRead<WeComRow<T>> read, [EnumeratorCancellation] CancellationToken ct)
+        where T : class
+    {
+        using var answer = await calls.SendAsync(app, call, ct);
+        foreach (var row in answer.Rows(field, read))
+            yield return row;
+    }
+
+    // A single row may be bad like one of a list, but it has to be about what was asked.
+    private static WeComRow<T> About<T>(Answer answer, WeComRow<T> row, string idField, bool isAsked) where T : class => row switch
+    {
+        { Bad.Reason: WeComBadRowReason.IdMissing } => throw answer.Missing(idField),
+        { IsGood: true } when !isAsked => throw answer.Unexpected($"the answer is about another {idField}."),
+        _ => row,
+    };
+
+    private static int AgentOf(WeComApp app) => app.AgentId ?? throw new ArgumentException("This call needs the AgentId.", nameof(app));
+
+    private static string Query(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
+}

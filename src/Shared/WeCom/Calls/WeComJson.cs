@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Liaison.WeCom;
+
+/// <summary>WeCom's JSON. Wire types hold what is read or sent, nullable throughout: what must be there is checked where it is used.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TokenWire))]
+[JsonSerializable(typeof(AgentWire))]
+[JsonSerializable(typeof(DepartmentWire))]
+[JsonSerializable(typeof(UserWire))]
+[JsonSerializable(typeof(ListIdWire))]
+[JsonSerializable(typeof(ListIdPageWire))]
+[JsonSerializable(typeof(UserPlaceWire))]
+[JsonSerializable(typeof(TagWire))]
+[JsonSerializable(typeof(UserInfoWire))]
+[JsonSerializable(typeof(SendWire))]
+[JsonSerializable(typeof(SendResultWire))]
+internal sealed partial class WeComJson : JsonSerializerContext;
+
+internal sealed record TokenWire(string? AccessToken, int? ExpiresIn);
+
+internal sealed record UserInfoWire(string? Userid);
