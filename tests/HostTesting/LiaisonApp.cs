@@ -1,0 +1,132 @@
+using System.Net;
+using Liaison.Host;
+using Liaison.Testing;
+using Liaison.WeComSimulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Liaison.HostTesting;
+
+/// <param name="Time">Null for the real clock.</param>
+/// <param name="Settings">Configuration of the host on top of the defaults.</param>
+/// <param name="SimulatorSettings">Command-line settings of the simulator, such as <c>--Simulator:Corps:0:Size=1000</c>.</param>
+/// <param name="Services">Replaces services of the host: for ports at the edge only.</param>
+public sealed record LiaisonAppOptions(
+    FakeTimeProvider? Time = null,
+    IReadOnlyDictionary<string, string?>? Settings = null,
+    IReadOnlyList<string>? SimulatorSettings = null,
+    Action<IServiceCollection>? Services = null);
+
+/// <summary>The real host on a real PostgreSQL, with the WeCom simulator, all over real HTTP on this machine.</summary>
+public sealed class LiaisonApp : IAsyncDisposable
+{
+    public const string SetupToken = "setup-token-of-the-tests";
+
+    private readonly HostApp _host;
+    private readonly WebApplication _simulator;
+    private readonly List<IDisposable> _clients = [];
+
+    private LiaisonApp(TestDatabase database, HostApp host, WebApplication simulator, Uri url, Uri simulatorUrl, LogCapture log)
+    {
+        (Database, _host, _simulator, Url, SimulatorUrl, Log) = (database, host, simulator, url, simulatorUrl, log);
+        Simulator = new SimulatorControl(Track(new HttpClient { BaseAddress = simulatorUrl }));
+    }
+
+    public TestDatabase Database { get; }
+
+    public Uri Url { get; }
+
+    public Uri SimulatorUrl { get; }
+
+    public SimulatorControl Simulator { get; }
+
+    /// <summary>Everything that was logged, for tests that look for what must not be there.</summary>
+    public LogCapture Log { get; }
+
+    public IServiceProvider Services => _host.Web.Services;
+
+    public static async Task<LiaisonApp> StartAsync(LiaisonAppOptions? options = null)
+    {
+        options ??= new LiaisonAppOptions();
+        var port = FreePort();
+        var simulator = WeComSimulatorApp.Create(
+            ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain=127.0.0.1:{port}", .. options.SimulatorSettings ?? []]);
+        await simulator.StartAsync();
+        var simulatorUrl = AddressOf(simulator);
+        var database = await TestDatabase.CreateAsync([.. HostApp.Modules]);
+        var log = new LogCapture();
+        var host = await HostApp.CreateAsync(
+            ["--environment", "Testing", "--urls", $"http://127.0.0.1:{port}"],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(Settings(database, simulatorUrl, port));
+                builder.Configuration.AddInMemoryCollection(options.Settings ?? new Dictionary<string, string?>());
+                builder.Logging.AddProvider(log);
+                if (options.Time is { } time)
+                {
+                    builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+                }
+
+                options.Services?.Invoke(builder.Services);
+            });
+        await host.Web.StartAsync();
+        return new LiaisonApp(database, host, simulator, new Uri($"http://127.0.0.1:{port}"), simulatorUrl, log);
+    }
+
+    /// <summary>A browser of its own: keeps cookies, does not follow redirects, sends the anti-forgery header.</summary>
+    public ApiClient NewClient() => Track(new ApiClient(Url));
+
+    /// <summary>Does the first-run set-up and returns the owner's browser with the new team.</summary>
+    public async Task<TeamClient> SetUpAsync(string teamName = "Acme", string email = "owner@acme.example")
+    {
+        var client = NewClient();
+        return await TeamClient.SetUpAsync(client, teamName, email);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+
+        await _host.Web.StopAsync();
+        await _host.DisposeAsync();
+        await _simulator.StopAsync();
+        await _simulator.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private static Dictionary<string, string?> Settings(TestDatabase database, Uri simulator, int port) => new()
+    {
+        ["ConnectionStrings:Liaison"] = database.ConnectionString,
+        ["Liaison:PublicUrl"] = $"http://127.0.0.1:{port}",
+        ["Liaison:SetupToken"] = SetupToken,
+        ["WeCom:ApiBase"] = simulator.ToString(),
+        ["WeCom:OAuthBase"] = simulator.ToString(),
+        ["WeCom:RetryDelay"] = "00:00:00.010",
+        ["Logging:LogLevel:Default"] = "Information",
+    };
+
+    private T Track<T>(T client)
+        where T : IDisposable
+    {
+        _clients.Add(client);
+        return client;
+    }
+
+    private static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static int FreePort()
+    {
+        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
