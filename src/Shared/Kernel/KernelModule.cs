@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Liaison.EventStore;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
@@ -31,6 +32,7 @@ public static class KernelModule
         services.TryAddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddMediation();
         services.AddScoped<WorkContext>().AddScoped<UnitOfWork>().AddScoped<IStreams, Streams>();
+        services.AddScoped<ISessionScope>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddSingleton<Reads>();
         services.AddSingleton<ITeamReads>(provider => provider.GetRequiredService<Reads>());
         services.AddSingleton<IPlatformReads>(provider => provider.GetRequiredService<Reads>());

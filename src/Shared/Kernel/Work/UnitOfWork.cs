@@ -8,9 +8,10 @@ namespace Liaison.Kernel.Work;
 /// The one transaction of a DI scope. Commands do not save: the pipeline does. Background code that works without the mediator
 /// opens a scope, sets its <see cref="WorkContext"/>, and saves by itself.
 /// </summary>
-public sealed class UnitOfWork(IEventStore store, WorkContext context) : IAsyncDisposable
+public sealed class UnitOfWork(IEventStore store, WorkContext context) : ISessionScope, IAsyncDisposable
 {
     private IEventSession? _session;
+    private bool _borrowed;
 
     /// <summary>Commands sent by a command's handler join its transaction; only the outermost saves.</summary>
     internal int Depth { get; set; }
@@ -39,5 +40,15 @@ public sealed class UnitOfWork(IEventStore store, WorkContext context) : IAsyncD
         }
     }
 
-    public ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>A subscription or a queue worker brings its own session, which it saves itself: what is called from there collects into it.</summary>
+    public void Enter(IEventSession session, EventMetadata metadata)
+    {
+        (_session, _borrowed) = (session, true);
+        // Commands sent from here join that session.
+        Depth = 1;
+        context.Caller = Caller.System;
+        (context.Why, context.Run, context.CorrelationId, context.CausationId) = (metadata.Why, metadata.Run, metadata.CorrelationId, metadata.CausationId);
+    }
+
+    public ValueTask DisposeAsync() => _session is null || _borrowed ? ValueTask.CompletedTask : _session.DisposeAsync();
 }

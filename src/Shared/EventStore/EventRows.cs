@@ -1,0 +1,23 @@
+using Npgsql;
+
+namespace Liaison.EventStore;
+
+/// <summary>The columns of an event, in the order in which they are read.</summary>
+internal static class EventRows
+{
+    public const string Columns =
+        "seq_id, id, tenant_id, stream_id, version, type, timestamp, user_name, headers ->> 'why', headers ->> 'run', correlation_id, causation_id, data";
+
+    public static IEvent Read(NpgsqlDataReader row, EventTypes types) => types.Read(new StoredRow(
+        row.GetGuid(1),
+        row.GetInt64(0),
+        row.GetString(2),
+        row.GetGuid(3),
+        row.GetInt64(4),
+        row.GetString(5),
+        row.GetFieldValue<DateTimeOffset>(6),
+        new EventMetadata(TextOf(row, 7) ?? "system", TextOf(row, 8) ?? "unknown", TextOf(row, 9), TextOf(row, 10), TextOf(row, 11)),
+        row.GetFieldValue<byte[]>(12)));
+
+    private static string? TextOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Liaison.EventStore;
+
+/// <inheritdoc cref="IEventLog"/>
+internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, HighWaterMark mark) : IEventLog
+{
+    public async Task<LogPage> ReadAsync(long after, int limit, IReadOnlyCollection<Type> wanted, CancellationToken ct)
+    {
+        var end = await mark.AdvanceAsync(ct);
+        if (end <= after)
+        {
+            return new LogPage([], after, AtEnd: true);
+        }
+
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select {EventRows.Columns} from events.mt_events
+            where seq_id > $1 and seq_id <= $2 and is_archived = false and (cardinality($3) = 0 or type = any($3))
+            order by seq_id limit $4
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = after },
+                new NpgsqlParameter<long> { TypedValue = end },
+                new NpgsqlParameter<string[]> { TypedValue = types.NamesOf(wanted) },
+                new NpgsqlParameter<int> { TypedValue = limit },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<IEvent> events = [];
+        while (await reader.ReadAsync(ct))
+        {
+            events.Add(EventRows.Read(reader, types));
+        }
+
+        return events.Count == limit ? new LogPage(events, events[^1].Sequence, AtEnd: false) : new LogPage(events, end, AtEnd: true);
+    }
+
+    public async IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select {EventRows.Columns} from events.mt_events
+            where tenant_id = $1 and is_archived = false
+              {(filter.Types.Count > 0 ? "and type = any($2)" : "and $2::text[] is not null")}
+              {(filter.StreamIds is not null ? "and stream_id = any($3)" : "and $3::uuid[] is not null")}
+              {(filter.From is not null ? "and timestamp > $4" : "and $4::timestamptz is not null")}
+              {(filter.Until is not null ? "and timestamp <= $5" : "and $5::timestamptz is not null")}
+            order by seq_id
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = filter.TenantId },
+                new NpgsqlParameter<string[]> { TypedValue = types.NamesOf(filter.Types) },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. filter.StreamIds ?? []] },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            yield return EventRows.Read(reader, types);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Liaison.EventStore;
+
+/// <summary>How far this process' subscriptions have come.</summary>
+public interface ISubscriptionProgress
+{
+    /// <summary>Completes when every subscription that this process leads has handled what is in the log now.</summary>
+    Task CatchUpAsync(CancellationToken ct);
+}
+
+/// <summary>Runs every subscription, each under one leader over all processes.</summary>
+internal sealed class SubscriptionRunner(
+    NpgsqlDataSource db,
+    IEventLog log,
+    IEventStore store,
+    AppendSignal signal,
+    ReactionRunner reactions,
+    SubscriptionCatalogue catalogue,
+    IOptions<SubscriptionOptions> options,
+    TimeProvider time,
+    ILogger<SubscriptionRunner> logger) : BackgroundService, ISubscriptionProgress
+{
+    /// <summary>Over events that do not concern a subscription its checkpoint is stored only now and then.</summary>
+    private const int StoreEvery = 1000;
+
+    private readonly Dictionary<string, long> _positions = [];
+
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        await using var command = db.CreateCommand("select coalesce(max(seq_id), 0) from events.mt_events");
+        var end = (long)(await command.ExecuteScalarAsync(ct))!;
+        while (true)
+        {
+            var seen = signal.Listen();
+            lock (_positions)
+            {
+                if (catalogue.All.All(s => _positions.GetValueOrDefault(s.Name, -1) >= end))
+                {
+                    return;
+                }
+            }
+
+            await AppendSignal.WaitAsync(seen, TimeSpan.FromMilliseconds(10), ct);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var leader = new LeaderConnection(db);
+        await Task.WhenAll(catalogue.All.Select(s => RunAsync(s, leader, stoppingToken)).Append(WatchAsync(leader, stoppingToken)));
+    }
+
+    private static async Task WatchAsync(LeaderConnection leader, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), ct);
+            await leader.CheckAsync(ct);
+        }
+    }
+
+    private async Task RunAsync(Reactions subscription, LeaderConnection leader, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await leader.TryLeadAsync(subscription.Name, stopping) is { } leading)
+                {
+                    using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, leading);
+                    await LeadAsync(subscription, both.Token);
+                }
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Subscription {Subscription} was interrupted and begins again from its checkpoint", subscription.Name);
+            }
+
+            await Task.Delay(options.Value.PollInterval, stopping);
+        }
+    }
+
+    private async Task LeadAsync(Reactions subscription, CancellationToken ct)
+    {
+        var checkpoint = new Checkpoint(db, subscription.Progression);
+        await checkpoint.LoadAsync(ct);
+        var position = checkpoint.Stored;
+        while (true)
+        {
+            var seen = signal.Listen();
+            var page = await log.ReadAsync(position, options.Value.PageSize, subscription.Events, ct);
+            foreach (var e in page.Events)
+            {
+                await HandleAsync(subscription, checkpoint, e, ct);
+            }
+
+            position = page.Position;
+            if (position - checkpoint.Stored >= StoreEvery)
+            {
+                await using var session = store.OpenSession(new EventMetadata("system", subscription.Name));
+                await checkpoint.MoveAsync(session, position, ct);
+                await session.SaveAsync(ct);
+                checkpoint.Moved(position);
+            }
+
+            lock (_positions)
+            {
+                _positions[subscription.Name] = position;
+            }
+
+            if (page.AtEnd)
+            {
+                await AppendSignal.WaitAsync(seen, options.Value.PollInterval, ct);
+            }
+        }
+    }
+
+    /// <summary>Until it is done: by the reaction, or after the last attempt by a dead letter.</summary>
+    private async Task HandleAsync(Reactions subscription, Checkpoint checkpoint, IEvent e, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await reactions.RunAsync(subscription, e, session => checkpoint.MoveAsync(session, e.Sequence, ct), ct);
+                checkpoint.Moved(e.Sequence);
+                return;
+            }
+            catch (Exception error) when (error is not LeadershipLostException && !ct.IsCancellationRequested)
+            {
+                logger.LogWarning(error, "{Subscription} failed on {Event} {EventId}, attempt {Attempt}", subscription.Name, e.Name, e.Id, attempt);
+                if (attempt == options.Value.Attempts)
+                {
+                    await BuryAsync(subscription, checkpoint, e, attempt, error, ct);
+                    return;
+                }
+
+                await Task.Delay(DelayAfter(attempt), time, ct);
+            }
+        }
+    }
+
+    private async Task BuryAsync(Reactions subscription, Checkpoint checkpoint, IEvent e, int attempts, Exception error, CancellationToken ct)
+    {
+        logger.LogError("{Subscription} gave up on {Event} {EventId}: it is a dead letter now", subscription.Name, e.Name, e.Id);
+        await using var session = store.OpenSession(new EventMetadata("system", subscription.Name));
+        await checkpoint.MoveAsync(session, e.Sequence, ct);
+        session.Execute($"""
+            insert into store.dead_letters (id, subscription, seq_id, event_name, attempts, error, at)
+            values ({Guid.CreateVersion7(time.GetUtcNow())}, {subscription.Name}, {e.Sequence}, {e.Name}, {attempts}, {error.GetType().Name}, {time.GetUtcNow()})
+            on conflict (subscription, seq_id) do nothing
+            """);
+        await session.SaveAsync(ct);
+        checkpoint.Moved(e.Sequence);
+    }
+
+    private TimeSpan DelayAfter(int attempt)
+    {
+        var delay = options.Value.FirstDelay * Math.Pow(2, attempt - 1);
+        delay = delay < options.Value.MaxDelay ? delay : options.Value.MaxDelay;
+        return delay * (0.5 + Random.Shared.NextDouble());
+    }
+}
+
+/// <summary>All subscriptions of this process.</summary>
+internal sealed class SubscriptionCatalogue
+{
+    /// <exception cref="InvalidOperationException">Two subscriptions have one name.</exception>
+    public SubscriptionCatalogue(IServiceScopeFactory scopes)
+    {
+        using var scope = scopes.CreateScope();
+        All = [.. scope.ServiceProvider.GetServices<ISubscription>().Select(s => new Reactions(s))];
+        if (All.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException($"Two subscriptions are called '{twice.Key}'.");
+        }
+    }
+
+    public IReadOnlyList<Reactions> All { get; }
+}
