@@ -15,7 +15,8 @@ internal sealed class Answer : IDisposable
 {
     private const int MaxDepth = 32;
     private const int BatchSize = 256;
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth + 1 };
+    // The reader's own limit lies behind ours, so that it is ours that is met and named.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth + 2 };
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
     private readonly string api;

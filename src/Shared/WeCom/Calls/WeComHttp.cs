@@ -50,12 +50,11 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
     {
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
         var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{parameter}={Uri.EscapeDataString(secret)}&{call.Query}".TrimEnd('&'));
-        if (call.Body is null)
-            return new(HttpMethod.Get, uri);
+        if (call.Body is { } json)
+            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(json) { Headers = { ContentType = Json } } };
 
-        var content = new ByteArrayContent(call.Body);
-        content.Headers.ContentType = Json;
-        return new(HttpMethod.Post, uri) { Content = content };
+        // SocketsHttpHandler repeats a GET up to three times by itself when the connection ends unanswered, but nothing whose body has begun, even an empty one.
+        return new(HttpMethod.Get, uri) { Content = call.Repeatable ? null : new ByteArrayContent([]) };
     }
 
     private void CheckHead(string api, HttpResponseMessage response)
