@@ -55,6 +55,33 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_late_refusal_of_an_old_token_does_not_throw_the_new_one_away()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        var arrived = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        fake.On("tag/get", async context =>
+        {
+            var isOld = context.Request.Query["access_token"] == "token-1";
+            if (isOld && context.Request.Query["tagid"] == "1")
+            {
+                arrived.SetResult();
+                await release.Task;
+            }
+            await FakeWeCom.WriteAsync(context, isOld ? FakeWeCom.Error(42001) : Tag);
+        });
+        using var test = new TestClient(fake.Address);
+
+        var slow = test.Client.GetTagAsync(App, 1, default);
+        await arrived.Task;
+        await test.Client.GetTagAsync(App, 2, default);   // renews the token
+        release.SetResult();
+        await slow;
+
+        fake.Count("gettoken").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_call_is_repeated_once_after_a_renewal_and_not_for_ever()
     {
         await using var fake = await FakeWeCom.StartAsync();

@@ -95,7 +95,6 @@ internal static class ContactRows
     private static WeComRow<T> Read<TWire, T>(ref Utf8JsonReader reader, JsonTypeInfo<TWire> type, string idField, Func<TWire, WeComRow<T>> check)
         where TWire : class where T : class
     {
-        var start = reader;
         try
         {
             if (JsonSerializer.Deserialize(ref reader, type) is { } wire)
@@ -104,8 +103,7 @@ internal static class ContactRows
         }
         catch (JsonException e)
         {
-            // The whole answer is known to be well-formed JSON, so the row can be read again as a plain element.
-            reader = start;
+            // The reader is back at the row's start, and the answer is known to be well-formed JSON: the row can be read as a plain element.
             var row = JsonElement.ParseValue(ref reader);
             return Bad<T>(ProblemAt(e.Path, idField), Loosely(row, idField), Loosely(row, "name"));
         }
