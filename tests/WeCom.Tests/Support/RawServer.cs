@@ -32,9 +32,9 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Dispose();
         await accepting;
         await Task.WhenAll(connections);
+        listener.Dispose();
         stop.Dispose();
     }
 
@@ -43,20 +43,20 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             while (true)
-                connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+                connections.Add(ServeAsync(await listener.AcceptSocketAsync(stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(Socket client)
     {
         using var _ = client;
         Interlocked.Increment(ref open);
         try
         {
-            var stream = client.GetStream();
+            await using var stream = new NetworkStream(client);   // a client that has gone by now is an IOException
             while (await ReadHeadAsync(stream) is { } head)
             {
                 Requests.Enqueue(head);

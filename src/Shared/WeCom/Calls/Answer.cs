@@ -160,7 +160,11 @@ internal sealed class Answer : IDisposable
                 if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
                     continue;
                 if (reader.ValueTextEquals("errcode"u8) && reader.Read())
-                    errCode = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : throw Unexpected("errcode is not a number.");
+                {
+                    errCode = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code)
+                        ? code
+                        : throw Unexpected("errcode is not a number.");
+                }
                 else if (reader.ValueTextEquals("errmsg"u8) && reader.Read())
                     errMsg = JsonText.OrNull(ref reader);
             }

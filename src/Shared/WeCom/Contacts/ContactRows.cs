@@ -21,14 +21,18 @@ internal static class ContactRows
 
     public static WeComRow<WeComDepartment> Department(ref Utf8JsonReader reader) => Read(ref reader, WeComJson.Default.DepartmentWire, "id", Check);
 
-    public static WeComRow<WeComDepartmentId> DepartmentId(ref Utf8JsonReader reader) => Read(ref reader, WeComJson.Default.DepartmentWire, "id", CheckId);
+    public static WeComRow<WeComDepartmentId> DepartmentId(ref Utf8JsonReader reader) =>
+        Read(ref reader, WeComJson.Default.DepartmentWire, "id", CheckId);
 
     private static WeComRow<WeComUser> Check(UserWire w)
     {
-        if ((UserIdProblem(w.Userid) ?? NameProblem(w.Name, MaxUserName) ?? PlacesProblem(w.Department, w.MainDepartment) ?? StatusProblem(w.Status)) is { } problem)
+        var problem = UserIdProblem(w.Userid) ?? NameProblem(w.Name, MaxUserName)
+            ?? PlacesProblem(w.Department, w.MainDepartment) ?? StatusProblem(w.Status);
+        if (problem is not null)
             return Bad<WeComUser>(problem, w.Userid, w.Name);
         return new(new WeComUser(w.Userid ?? "", w.Name ?? "", (WeComUserStatus)(w.Status ?? 0), w.Department ?? [], w.MainDepartment,
-            Text(w.Position), Text(w.Alias), Text(w.Mobile), Text(w.Email), Text(w.BizMail), Text(w.Telephone), Text(w.OpenUserid), Texts(w.DirectLeader)));
+            Text(w.Position), Text(w.Alias), Text(w.Mobile), Text(w.Email), Text(w.BizMail), Text(w.Telephone), Text(w.OpenUserid),
+            Texts(w.DirectLeader)));
     }
 
     private static WeComRow<WeComUserName> CheckName(UserWire w) =>

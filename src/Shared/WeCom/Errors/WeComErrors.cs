@@ -66,7 +66,8 @@ public static class WeComErrors
         {
             if (line.StartsWith('#'))
                 continue;
-            if (line.Split('|', StringSplitOptions.TrimEntries) is not [var codes, var reactionName, var meaning, var meaningZh, var advice, var adviceZh])
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            if (cells is not [var codes, var reactionName, var meaning, var meaningZh, var advice, var adviceZh])
                 throw new InvalidOperationException($"ErrorCatalogue.txt: not six columns: {line}");
 
             var reaction = Enum.Parse<WeComReaction>(reactionName);
