@@ -67,7 +67,8 @@ public interface IWeComClient
     /// <remarks>Source: WeCom, 获取访问用户身份 (auth/getuserinfo).</remarks>
     Task<WeComVisitor> GetUserInfoAsync(WeComApp app, string code, CancellationToken ct);
 
-    /// <summary>Sends one message to up to 1,000 people. Accepted is not delivered: WeCom drops more than 30 a minute per person in silence.</summary>
+    /// <summary>Sends one message to up to 1,000 people. Accepted is not delivered:
+    /// WeCom drops more than 30 a minute per person in silence.</summary>
     /// <exception cref="WeComException">81013: none of the receivers is in scope.</exception>
     /// <exception cref="ArgumentException">Receivers or link break the rules of <see cref="WeComMessage"/>.</exception>
     /// <remarks>Source: WeCom, 发送应用消息 (message/send).</remarks>

@@ -11,7 +11,8 @@ public sealed class WeComLinks(IOptions<WeComOptions> options)
     private static readonly SearchValues<char> StateCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
-    /// <summary>The silent sign-in of somebody who opens a page inside WeCom: comes back to <paramref name="redirect"/> with code and state.</summary>
+    /// <summary>The silent sign-in of somebody who opens a page inside WeCom: comes back to
+    /// <paramref name="redirect"/> with code and state.</summary>
     /// <returns>To be written by <see cref="Uri.AbsoluteUri"/>; <c>ToString</c> would undo the escaping.</returns>
     /// <param name="redirect">Absolute; its host and port have to be a trusted domain of the app.</param>
     /// <param name="state">Up to 128 letters and digits.</param>

@@ -48,9 +48,11 @@ internal sealed class WeComOptionsValidator : IValidateOptions<WeComOptions>
         var failures = new List<string>();
         CheckBase(nameof(options.ApiBase), options.ApiBase);
         CheckBase(nameof(options.OAuthBase), options.OAuthBase);
-        Check(nameof(options.AttemptTimeout), InRange(options.AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)), "00:00:00.1 to 00:00:30");
+        Check(nameof(options.AttemptTimeout), InRange(options.AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
+            "00:00:00.1 to 00:00:30");
         Check(nameof(options.Retries), options.Retries is >= 0 and <= 3, "0 to 3");
-        Check(nameof(options.RetryDelay), InRange(options.RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)), "00:00:00.001 to 00:00:10");
+        Check(nameof(options.RetryDelay), InRange(options.RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)),
+            "00:00:00.001 to 00:00:10");
         Check(nameof(options.TokenMargin), InRange(options.TokenMargin, TimeSpan.Zero, TimeSpan.FromHours(1)), "00:00:00 to 01:00:00");
         Check(nameof(options.MaxAnswerBytes), options.MaxAnswerBytes is >= 1024 and <= 256 * 1024 * 1024, "1024 to 268435456 bytes");
         Check(nameof(options.CallsPerMinute), options.CallsPerMinute is >= 2 and <= 10_000, "2 to 10000 (WeCom's limit)");

@@ -8,7 +8,8 @@ namespace Liaison.WeCom;
 
 public static class WeComRegistration
 {
-    /// <summary>Registers <see cref="IWeComClient"/> and <see cref="WeComLinks"/>; settings come from section "WeCom" and are checked at start.</summary>
+    /// <summary>Registers <see cref="IWeComClient"/> and <see cref="WeComLinks"/>;
+    /// settings come from section "WeCom" and are checked at start.</summary>
     public static IServiceCollection AddWeCom(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WeComOptions>().Bind(configuration.GetSection(WeComOptions.Section)).ValidateOnStart();

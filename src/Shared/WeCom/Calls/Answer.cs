@@ -15,7 +15,8 @@ internal sealed class Answer : IDisposable
 {
     private const int MaxDepth = 32;
     private const int BatchSize = 256;
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth + 1 };
+    // The reader's own limit lies behind ours, so that it is ours that is met and named.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth + 2 };
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
     private readonly string api;
@@ -159,7 +160,11 @@ internal sealed class Answer : IDisposable
                 if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
                     continue;
                 if (reader.ValueTextEquals("errcode"u8) && reader.Read())
-                    errCode = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : throw Unexpected("errcode is not a number.");
+                {
+                    errCode = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code)
+                        ? code
+                        : throw Unexpected("errcode is not a number.");
+                }
                 else if (reader.ValueTextEquals("errmsg"u8) && reader.Read())
                     errMsg = JsonText.OrNull(ref reader);
             }

@@ -56,7 +56,8 @@ internal sealed class TokenCache(WeComHttp http, Throttle throttle, IOptions<WeC
                 throw new WeComException(refusal.Error.Api, refusal.Error.ErrCode, refusal.Error.Text);
             if (useCached && slot.Token is { } token && !IsOver(token))
                 return token.Value;
-            // Task.Run: the fetch must not end inside of this lock, before it is remembered. It belongs to all who wait, so no caller's token ends it.
+            // Task.Run: the fetch must not end inside of this lock, before it is remembered.
+            // It belongs to all who wait, so no caller's token ends it.
             fetch = slot.Fetch ??= Task.Run(() => FetchAsync(app, slot), CancellationToken.None);
         }
         return await fetch.WaitAsync(ct);
@@ -68,7 +69,8 @@ internal sealed class TokenCache(WeComHttp http, Throttle throttle, IOptions<WeC
         {
             using var turn = await throttle.EnterAsync(app.CorpId, Api, CancellationToken.None);
             var asked = time.GetTimestamp();
-            using var answer = await http.SendAsync(new(Api, $"corpid={Uri.EscapeDataString(app.CorpId)}"), "corpsecret", app.Secret, CancellationToken.None);
+            var call = new ApiCall(Api, $"corpid={Uri.EscapeDataString(app.CorpId)}");
+            using var answer = await http.SendAsync(call, "corpsecret", app.Secret, CancellationToken.None);
             var wire = answer.Read(WeComJson.Default.TokenWire);
             if (wire is not { AccessToken: { Length: > 0 } token, ExpiresIn: > 0 and { } seconds })
                 throw answer.Missing("access_token, expires_in");

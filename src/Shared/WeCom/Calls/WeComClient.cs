@@ -92,7 +92,8 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
         return answer.Read(WeComJson.Default.SendResultWire).ToResult();
     }
 
-    private async Task<IReadOnlyList<WeComRow<T>>> ListAsync<T>(WeComApp app, ApiCall call, string field, JsonRead<WeComRow<T>> read, CancellationToken ct)
+    private async Task<IReadOnlyList<WeComRow<T>>> ListAsync<T>(
+        WeComApp app, ApiCall call, string field, JsonRead<WeComRow<T>> read, CancellationToken ct)
         where T : class
     {
         using var answer = await calls.SendAsync(app, call, ct);

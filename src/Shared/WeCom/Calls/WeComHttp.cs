@@ -50,12 +50,12 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
     {
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
         var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{parameter}={Uri.EscapeDataString(secret)}&{call.Query}".TrimEnd('&'));
-        if (call.Body is null)
-            return new(HttpMethod.Get, uri);
+        if (call.Body is { } json)
+            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(json) { Headers = { ContentType = Json } } };
 
-        var content = new ByteArrayContent(call.Body);
-        content.Headers.ContentType = Json;
-        return new(HttpMethod.Post, uri) { Content = content };
+        // SocketsHttpHandler repeats a GET up to three times by itself when the connection ends unanswered,
+        // but nothing whose body has begun, even an empty one.
+        return new(HttpMethod.Get, uri) { Content = call.Repeatable ? null : new ByteArrayContent([]) };
     }
 
     private void CheckHead(string api, HttpResponseMessage response)
@@ -89,15 +89,21 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         }
     }
 
-    private static WeComCallException Broken(string api, Exception e, HttpRequestError error) => error switch
+    private static WeComCallException Broken(string api, Exception e, HttpRequestError error)
     {
-        HttpRequestError.NameResolutionError => new WeComUnavailableException(api, WeComOutage.Unreachable, "the host name could not be resolved.", e),
-        HttpRequestError.ConnectionError => new WeComUnavailableException(api, WeComOutage.Unreachable, "no connection.", e),
-        HttpRequestError.ProxyTunnelError => new WeComUnavailableException(api, WeComOutage.Unreachable, "the proxy gave no tunnel.", e),
-        HttpRequestError.SecureConnectionError => new WeComProtocolException(api, WeComFault.Tls, "no trustworthy TLS connection.", e),
-        HttpRequestError.ConfigurationLimitExceeded => new WeComProtocolException(api, WeComFault.TooLarge, "the headers are too large.", e),
-        HttpRequestError.InvalidResponse => new WeComProtocolException(api, WeComFault.Malformed, "broken HTTP.", e),
-        HttpRequestError.ResponseEnded when e is HttpIOException => new WeComProtocolException(api, WeComFault.Truncated, "ends before its stated length.", e),
-        _ => new WeComUnavailableException(api, WeComOutage.Interrupted, "the connection broke.", e),
-    };
+        return error switch
+        {
+            HttpRequestError.NameResolutionError => Outage(WeComOutage.Unreachable, "the host name could not be resolved."),
+            HttpRequestError.ConnectionError => Outage(WeComOutage.Unreachable, "no connection."),
+            HttpRequestError.ProxyTunnelError => Outage(WeComOutage.Unreachable, "the proxy gave no tunnel."),
+            HttpRequestError.SecureConnectionError => Fault(WeComFault.Tls, "no trustworthy TLS connection."),
+            HttpRequestError.ConfigurationLimitExceeded => Fault(WeComFault.TooLarge, "the headers are too large."),
+            HttpRequestError.InvalidResponse => Fault(WeComFault.Malformed, "broken HTTP."),
+            HttpRequestError.ResponseEnded when e is HttpIOException => Fault(WeComFault.Truncated, "ends before its stated length."),
+            _ => Outage(WeComOutage.Interrupted, "the connection broke."),
+        };
+
+        WeComUnavailableException Outage(WeComOutage outage, string message) => new(api, outage, message, e);
+        WeComProtocolException Fault(WeComFault fault, string message) => new(api, fault, message, e);
+    }
 }

@@ -21,14 +21,18 @@ internal static class ContactRows
 
     public static WeComRow<WeComDepartment> Department(ref Utf8JsonReader reader) => Read(ref reader, WeComJson.Default.DepartmentWire, "id", Check);
 
-    public static WeComRow<WeComDepartmentId> DepartmentId(ref Utf8JsonReader reader) => Read(ref reader, WeComJson.Default.DepartmentWire, "id", CheckId);
+    public static WeComRow<WeComDepartmentId> DepartmentId(ref Utf8JsonReader reader) =>
+        Read(ref reader, WeComJson.Default.DepartmentWire, "id", CheckId);
 
     private static WeComRow<WeComUser> Check(UserWire w)
     {
-        if ((UserIdProblem(w.Userid) ?? NameProblem(w.Name, MaxUserName) ?? PlacesProblem(w.Department, w.MainDepartment) ?? StatusProblem(w.Status)) is { } problem)
+        var problem = UserIdProblem(w.Userid) ?? NameProblem(w.Name, MaxUserName)
+            ?? PlacesProblem(w.Department, w.MainDepartment) ?? StatusProblem(w.Status);
+        if (problem is not null)
             return Bad<WeComUser>(problem, w.Userid, w.Name);
         return new(new WeComUser(w.Userid ?? "", w.Name ?? "", (WeComUserStatus)(w.Status ?? 0), w.Department ?? [], w.MainDepartment,
-            Text(w.Position), Text(w.Alias), Text(w.Mobile), Text(w.Email), Text(w.BizMail), Text(w.Telephone), Text(w.OpenUserid), Texts(w.DirectLeader)));
+            Text(w.Position), Text(w.Alias), Text(w.Mobile), Text(w.Email), Text(w.BizMail), Text(w.Telephone), Text(w.OpenUserid),
+            Texts(w.DirectLeader)));
     }
 
     private static WeComRow<WeComUserName> CheckName(UserWire w) =>
@@ -95,7 +99,6 @@ internal static class ContactRows
     private static WeComRow<T> Read<TWire, T>(ref Utf8JsonReader reader, JsonTypeInfo<TWire> type, string idField, Func<TWire, WeComRow<T>> check)
         where TWire : class where T : class
     {
-        var start = reader;
         try
         {
             if (JsonSerializer.Deserialize(ref reader, type) is { } wire)
@@ -104,8 +107,7 @@ internal static class ContactRows
         }
         catch (JsonException e)
         {
-            // The whole answer is known to be well-formed JSON, so the row can be read again as a plain element.
-            reader = start;
+            // The reader is back at the row's start, and the answer is known to be well-formed JSON: the row can be read as a plain element.
             var row = JsonElement.ParseValue(ref reader);
             return Bad<T>(ProblemAt(e.Path, idField), Loosely(row, idField), Loosely(row, "name"));
         }

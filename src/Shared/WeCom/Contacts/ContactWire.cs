@@ -1,7 +1,8 @@
 namespace Liaison.WeCom;
 
 internal sealed record AgentWire(
-    int? Agentid, string? Name, int? Close, string? RedirectDomain, AgentWire.Users? AllowUserinfos, AgentWire.Parties? AllowPartys, AgentWire.Tags? AllowTags)
+    int? Agentid, string? Name, int? Close, string? RedirectDomain,
+    AgentWire.Users? AllowUserinfos, AgentWire.Parties? AllowPartys, AgentWire.Tags? AllowTags)
 {
     public WeComAgent ToAgent(int id) => new(id, Name ?? "", Close is > 0, string.IsNullOrEmpty(RedirectDomain) ? null : RedirectDomain,
         new([.. (AllowUserinfos?.User ?? []).Select(u => u?.Userid).OfType<string>()], AllowPartys?.Partyid ?? [], AllowTags?.Tagid ?? []));

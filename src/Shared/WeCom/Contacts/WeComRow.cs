@@ -17,7 +17,8 @@ public sealed record WeComRow<T> where T : class
 }
 
 /// <summary>A row that breaks WeCom's own rules. Whoever it is about is there: count them as present.</summary>
-/// <param name="Id">The userid or department id as far as it could be read, without control characters, at most 80 characters; it may break the rules.</param>
+/// <param name="Id">The userid or department id as far as it could be read, without control characters,
+/// at most 80 characters; it may break the rules.</param>
 /// <param name="Name">As <paramref name="Id"/>.</param>
 /// <param name="Field">The JSON field that is wrong; null when it is the row as a whole.</param>
 public sealed record WeComBadRow(WeComBadRowReason Reason, string? Id, string? Name, string? Field);

@@ -49,7 +49,7 @@ public static class WeComErrors
 {
     private static readonly FrozenDictionary<int, WeComError> Catalogue = Load().ToFrozenDictionary(e => e.Code);
 
-    public static IReadOnlyCollection<WeComError> All => Catalogue.Values;
+    internal static IReadOnlyCollection<WeComError> All => Catalogue.Values;
 
     /// <summary>Never null: a code that is not in the catalogue gets a general entry that points to WeCom's page.</summary>
     public static WeComError Find(int code) => Catalogue.TryGetValue(code, out var error) ? error : new(code, WeComReaction.Admin,
@@ -66,7 +66,8 @@ public static class WeComErrors
         {
             if (line.StartsWith('#'))
                 continue;
-            if (line.Split('|', StringSplitOptions.TrimEntries) is not [var codes, var reactionName, var meaning, var meaningZh, var advice, var adviceZh])
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            if (cells is not [var codes, var reactionName, var meaning, var meaningZh, var advice, var adviceZh])
                 throw new InvalidOperationException($"ErrorCatalogue.txt: not six columns: {line}");
 
             var reaction = Enum.Parse<WeComReaction>(reactionName);

@@ -1,0 +1,87 @@
+namespace Liaison.WeCom.Tests;
+
+public sealed class ThrottleTests
+{
+    private const string Tag = """{"errcode":0,"errmsg":"ok","tagname":"t","userlist":[],"partylist":[]}""";
+    private const string User = """{"errcode":0,"userid":"zs","name":"A","status":1}""";
+    private static readonly WeComApp App = TestClient.App;
+
+    [Theory]
+    [InlineData(6, 75_000)]
+    [InlineData(5_000, 6)]
+    public async Task A_used_up_share_of_one_API_of_one_corp_lets_no_call_out(int perMinute, int perHour)
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        fake.On("tag/get", Tag).On("user/get", User);
+        using var test = new TestClient(fake.Address,
+            o => (o.CallsPerMinute, o.CallsPerHour, o.MaxWait) = (perMinute, perHour, TimeSpan.FromMilliseconds(50)));
+
+        // Half of the share may come at once, the rest is spread over the window.
+        for (var i = 0; i < 3; i++)
+            await test.Client.GetTagAsync(App, 1, default);
+        var error = await Should.ThrowAsync<WeComUnavailableException>(() => test.Client.GetTagAsync(App, 1, default));
+
+        error.Outage.ShouldBe(WeComOutage.Throttled);
+        fake.Count("tag/get").ShouldBe(3);
+        await test.Client.GetUserAsync(App, "zs", default);                        // another API
+        await test.Client.GetTagAsync(App with { CorpId = "ww2" }, 1, default);    // another corp
+    }
+
+    [Fact]
+    public async Task A_call_waits_for_its_turn()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        fake.On("tag/get", Tag);
+        using var test = new TestClient(fake.Address, o => o.CallsPerMinute = 600);   // 300 at once, then 5 a second
+
+        await Task.WhenAll(Enumerable.Range(0, 303).Select(_ => test.Client.GetTagAsync(App, 1, default)));
+
+        fake.Count("tag/get").ShouldBe(303);
+    }
+
+    [Fact]
+    public async Task So_many_calls_of_one_corp_run_at_once_and_no_more()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        var (running, most) = (0, 0);
+        var two = new TaskCompletionSource();
+        fake.On("tag/get", async context =>
+        {
+            var now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            if (now == 2)
+                two.TrySetResult();
+            await two.Task;
+            Interlocked.Decrement(ref running);
+            await FakeWeCom.WriteAsync(context, Tag);
+        });
+        using var test = new TestClient(fake.Address, o => o.MaxConcurrentCalls = 2);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => test.Client.GetTagAsync(App, 1, default)));
+
+        most.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_in_the_queue_is_cancelled_and_not_throttled()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        fake.On("tag/get", Tag);
+        using var test = new TestClient(fake.Address, o => o.CallsPerMinute = 2);
+        await test.Client.GetTagAsync(App, 1, default);
+        using var impatient = new CancellationTokenSource();
+
+        var call = test.Client.GetTagAsync(App, 1, impatient.Token);
+        await impatient.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+    }
+
+    private static void InterlockedMax(ref int most, int now)
+    {
+        int seen;
+        while (now > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, now, seen) != seen)
+        {
+        }
+    }
+}
