@@ -91,7 +91,8 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
         }
     }
 
-    private void Wake() => Interlocked.Exchange(ref _appended, New()).TrySetResult();
+    /// <summary>Wakes the waiters of this process.</summary>
+    public void Wake() => Interlocked.Exchange(ref _appended, New()).TrySetResult();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -93,9 +93,9 @@ internal sealed class PostgresSession(
             throw await ConflictAsync(e);
         }
 
-        var appended = _copied || !_pending.IsEmpty;
+        var wrote = _copied || !_pending.IsEmpty || _statements.Count > 0;
         await ResetAsync();
-        if (appended)
+        if (wrote)
         {
             signal.Appended();
         }

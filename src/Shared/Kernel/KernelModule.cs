@@ -6,6 +6,7 @@ using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Queue;
 using Liaison.Kernel.Reading;
 using Liaison.Kernel.Secrets;
 using Liaison.Kernel.Work;
@@ -36,7 +37,9 @@ public static class KernelModule
         services.AddSingleton<Reads>();
         services.AddSingleton<ITeamReads>(provider => provider.GetRequiredService<Reads>());
         services.AddSingleton<IPlatformReads>(provider => provider.GetRequiredService<Reads>());
+        services.AddScoped<IQueue, Outbox>().AddSingleton<IDeadMessages, DeadMessages>();
         services.AddSingleton<Cursors>().AddSingleton<SecretBox>();
+        services.AddOptions<PublicUrlOptions>().BindConfiguration("Liaison").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddDataProtection().SetApplicationName("Liaison");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRing>();

@@ -3,11 +3,12 @@ using Liaison.EventStore;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Outcomes;
 using MediatR;
+using Npgsql;
 
 namespace Liaison.Kernel.Work;
 
 /// <summary>Saves what a command collected when it was not refused; rolls back otherwise. A conflict is decided anew where the command allows it.</summary>
-internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumerable<ConstraintRefusal> constraints) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommandBase
     where TResponse : IOutcome<TResponse>
 {
@@ -42,6 +43,11 @@ internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work) : IPipe
                 {
                     return TResponse.Refused(RequestErrors.Conflict);
                 }
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && constraints.FirstOrDefault(c => c.Constraint == e.ConstraintName) is { } lost)
+            {
+                await work.RollbackAsync(cancellationToken);
+                return TResponse.Refused(lost.Refusal);
             }
             finally
             {
