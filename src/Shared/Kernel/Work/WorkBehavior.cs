@@ -3,11 +3,16 @@ using Liaison.EventStore;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Outcomes;
 using MediatR;
+using Npgsql;
 
 namespace Liaison.Kernel.Work;
 
-/// <summary>Saves what a command collected when it was not refused; rolls back otherwise. A conflict is decided anew where the command allows it.</summary>
-internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>
+/// Saves what a command collected when it was not refused; rolls back otherwise. A conflict is decided anew where the command allows it;
+/// a violated unique key answers the refusal that is registered for it.
+/// </summary>
+internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumerable<ConstraintRefusal> refusals)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommandBase
     where TResponse : IOutcome<TResponse>
 {
@@ -43,10 +48,18 @@ internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work) : IPipe
                     return TResponse.Refused(RequestErrors.Conflict);
                 }
             }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && RefusalOf(e) is { } refusal)
+            {
+                await work.RollbackAsync(cancellationToken);
+                return TResponse.Refused(refusal);
+            }
             finally
             {
                 work.Depth--;
             }
         }
     }
+
+    private Refusal? RefusalOf(PostgresException violation) =>
+        refusals.FirstOrDefault(r => string.Equals(r.Constraint, violation.ConstraintName, StringComparison.Ordinal))?.Refusal;
 }
