@@ -1,3 +1,4 @@
+using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 
@@ -24,9 +25,9 @@ public interface IAccounts
 
 public interface ISessions
 {
-    /// <summary>Ends every session of an account in the caller's unit of work.</summary>
+    /// <summary>Ends every session of an account: collects it in <paramref name="session"/> (a command's <c>work.Session</c>, or a subscription's).</summary>
     /// <param name="reason">Stored with the sessions, in a word: <c>membership-ended</c>.</param>
-    Task EndAllAsync(AccountId account, string reason, CancellationToken ct);
+    Task EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct);
 }
 
 /// <summary>The link account ↔ person at WeCom, within one team. One to one in both directions.</summary>
@@ -45,12 +46,4 @@ public interface IAssociations
     /// Refused when either side is linked to somebody else in this team (a unique key decides races at save).
     /// </summary>
     Task<Outcome> AssociateAsync(Association association, CancellationToken ct);
-}
-
-public interface ITeams
-{
-    Task<string?> FindNameAsync(TeamId team, CancellationToken ct);
-
-    /// <summary>Collects <c>TeamCreated</c> in the caller's unit of work.</summary>
-    Task<Outcome> CreateAsync(TeamId team, string name, CancellationToken ct);
 }

@@ -54,3 +54,10 @@ public sealed class SystemOnlyAttribute : AccessAttribute;
 /// <summary>On a conflict with another writer the handler decides anew, up to three times, instead of answering 409.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RetryOnConflictAttribute : Attribute;
+
+/// <summary>
+/// The request or its answer holds a password, code or token: neither a fingerprint nor the answer is kept for its <c>Idempotency-Key</c>.
+/// Sent twice it must have one effect by itself.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class HoldsSecretsAttribute : Attribute;

@@ -22,6 +22,8 @@ public static class RequestErrors
     public static readonly Refusal Malformed = new("request.malformed", 400, "The request's body is not the JSON that this call takes.");
     public static readonly Refusal TooLarge = new("request.too-large", 413, "The request's body is larger than this server accepts.");
     public static readonly Refusal CursorInvalid = new("request.cursor-invalid", 400, "This cursor does not belong to this list. Start again without one.");
+    public static readonly Refusal Stale = new("request.stale", 412, "This was changed after you read it. Read it again, and repeat with its new ETag in If-Match.");
+    public static readonly Refusal VersionRequired = new("request.version-required", 428, "Say which version you change: send the ETag that you read as If-Match.");
     public static readonly Refusal KeyReused = new("request.idempotency-key-reused", 422, "This Idempotency-Key was used for a different request. Use a new one.");
     public static readonly Refusal KeyInvalid = new("request.idempotency-key-invalid", 400, "An Idempotency-Key has 1 to 100 visible ASCII characters.");
     public static readonly Refusal Unexpected = new("server.unexpected", 500, "Something went wrong on our side. The trace id names it in the log.");

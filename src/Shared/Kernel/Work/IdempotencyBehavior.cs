@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Liaison.EventStore;
@@ -20,10 +21,12 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(UnitOfWork work, 
     where TRequest : ICommandBase
     where TResponse : IOutcome<TResponse>
 {
+    private static readonly bool HoldsSecrets = typeof(TRequest).GetCustomAttribute<HoldsSecretsAttribute>() is not null;
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         // Only the command that came from outside carries the key, not those that its handler sends.
-        if (context.IdempotencyKey is not { } key || work.Depth > 1)
+        if (context.IdempotencyKey is not { } key || work.Depth > 1 || HoldsSecrets)
         {
             return await next();
         }

@@ -14,6 +14,10 @@ public interface IStreams
     Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, Func<T, Decision> decide, CancellationToken ct)
         where T : class;
 
+    /// <summary>The same for an update with <c>If-Match</c>: a stream that is not at this version (any more) answers <c>request.stale</c>.</summary>
+    Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, long expectedVersion, Func<T, Decision> decide, CancellationToken ct)
+        where T : class;
+
     /// <summary>Lets a stream decide that may not exist yet (null).</summary>
     Task<Outcome> ChangeOrStartAsync<T>(Tenant tenant, Guid stream, Func<T?, Decision> decide, CancellationToken ct)
         where T : class;
@@ -33,6 +37,18 @@ internal sealed class Streams(UnitOfWork work) : IStreams
     public Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, Func<T, Decision> decide, CancellationToken ct)
         where T : class =>
         ChangeOrStartAsync<T>(tenant, stream, state => state is null ? RequestErrors.NotFound : decide(state), ct);
+
+    public async Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, long expectedVersion, Func<T, Decision> decide, CancellationToken ct)
+        where T : class
+    {
+        var loaded = await work.Session.LoadAsync<T>(tenant.Id, stream, ct);
+        return loaded switch
+        {
+            { State: null } => RequestErrors.NotFound,
+            _ when loaded.Version != expectedVersion => RequestErrors.Stale,
+            _ => Append(tenant, stream, typeof(T), loaded.Version, decide(loaded.State)),
+        };
+    }
 
     public async Task<Outcome> ChangeOrStartAsync<T>(Tenant tenant, Guid stream, Func<T?, Decision> decide, CancellationToken ct)
         where T : class

@@ -7,8 +7,12 @@ using Npgsql;
 
 namespace Liaison.Kernel.Work;
 
-/// <summary>Saves what a command collected when it was not refused; rolls back otherwise. A conflict is decided anew where the command allows it.</summary>
-internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumerable<ConstraintRefusal> constraints) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>
+/// Saves what a command collected when it was not refused; rolls back otherwise. A conflict is decided anew where the command allows it;
+/// a violated unique key answers the refusal that is registered for it.
+/// </summary>
+internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumerable<ConstraintRefusal> refusals)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommandBase
     where TResponse : IOutcome<TResponse>
 {
@@ -44,10 +48,10 @@ internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumer
                     return TResponse.Refused(RequestErrors.Conflict);
                 }
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && constraints.FirstOrDefault(c => c.Constraint == e.ConstraintName) is { } lost)
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && RefusalOf(e) is { } refusal)
             {
                 await work.RollbackAsync(cancellationToken);
-                return TResponse.Refused(lost.Refusal);
+                return TResponse.Refused(refusal);
             }
             finally
             {
@@ -55,4 +59,7 @@ internal sealed class WorkBehavior<TRequest, TResponse>(UnitOfWork work, IEnumer
             }
         }
     }
+
+    private Refusal? RefusalOf(PostgresException violation) =>
+        refusals.FirstOrDefault(r => string.Equals(r.Constraint, violation.ConstraintName, StringComparison.Ordinal))?.Refusal;
 }
