@@ -45,10 +45,10 @@ internal enum SignInRefusal
 /// <summary>A login on the platform, with the people at WeCom that it is, one per team.</summary>
 internal sealed record Account(string Email, bool EmailVerified, ImmutableDictionary<TeamId, LinkedPerson> Links)
 {
-    public static Decision Register(Account? account, EmailAddress email, string name) =>
-        account is null ? [new AccountRegistered(email.Value, name)] : AccountErrors.EmailTaken;
-
-    public Decision VerifyEmail() => EmailVerified ? [] : [new EmailVerified(Email)];
+    /// <summary>Opens the account of somebody who has shown that they read the mailbox: before that there is none.</summary>
+    public static Decision Register(Account? account, EmailAddress email, string name) => account is null
+        ? [new AccountRegistered(email.Value, name), new EmailVerified(email.Value), new PasswordSet()]
+        : AccountErrors.EmailTaken;
 
     // Rule 6: an unverified e-mail never signs in or links anybody.
     public Decision SignIn(SignInMethod method, Guid session) =>
@@ -69,6 +69,14 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
     public static Account Create(AccountRegistered e) => new(e.Email, EmailVerified: false, ImmutableDictionary<TeamId, LinkedPerson>.Empty);
 
     public Account Apply(EmailVerified e) => this with { EmailVerified = EmailVerified || e.Email == Email };
+
+    public Account Apply(PasswordSet _) => this;
+
+    public Account Apply(SignedIn _) => this;
+
+    public Account Apply(SignInRefused _) => this;
+
+    public Account Apply(SessionsRevoked _) => this;
 
     public Account Apply(WeComAssociated e) => this with { Links = Links.SetItem(e.Team, new LinkedPerson(e.CorpId, e.UserId)) };
 

@@ -10,6 +10,9 @@ internal static class AccountErrors
     public static readonly Refusal EmailNotVerified = new(
         "accounts.email-not-verified", 409, "This account's e-mail is not verified yet. Verify it first.");
 
+    public static readonly Refusal EmailInvalid = new(
+        "accounts.email-invalid", 400, "This is no e-mail address. Write it as name@example.com.");
+
     public static readonly Refusal EmailTaken = new(
         "accounts.email-taken", 409, "There is an account with this e-mail already. Sign in with it.");
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Liaison.Binding.Accounts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -13,7 +14,7 @@ internal sealed record RenameTeam(TeamId Team, string Name, long? Version) : ICo
 
 internal sealed class RenameTeamValidator : AbstractValidator<RenameTeam>
 {
-    public RenameTeamValidator() => RuleFor(c => c.Name).TeamName();
+    public RenameTeamValidator() => RuleFor(c => c.Name).DisplayName();
 }
 
 internal sealed class RenameTeamHandler(IStreams streams) : ICommandHandler<RenameTeam>
