@@ -108,15 +108,15 @@ public class LogTests
     private static async Task<bool> PlayAsync(StoreFixture store, Move[][] plan, int round)
     {
         var start = await store.ScalarAsync<long>("select coalesce(max(seq_id), 0) from events.mt_events");
-        using var done = new CancellationTokenSource();
         var polls = new Polls();
-        var reading = ReadAsync(store.AnotherProcess().Log, start, polls, done.Token);
+        var end = new TaskCompletionSource<long>();
+        await using var otherProcess = store.AnotherProcess();
+        var reading = ReadAsync(otherProcess.Log, start, polls, end.Task);
         var shared = Guid.CreateVersion7();
         await Task.WhenAll(plan.Select(moves => WriteAsync(store, moves, shared, polls, round)));
-        await done.CancelAsync();
-        var seen = await reading;
-
         var committed = await CommittedAsync(store, start);
+        end.SetResult(committed.LastOrDefault(start));
+        var seen = await reading;
         seen.Select(e => e.Sequence).ShouldBe(committed, "every committed event once, in order");
         (await store.ScalarAsync<long>(
             """
@@ -185,17 +185,16 @@ public class LogTests
         }
     }
 
-    private static async Task<List<IEvent>> ReadAsync(IEventLog log, long position, Polls polls, CancellationToken writersAreDone)
+    private static async Task<List<IEvent>> ReadAsync(IEventLog log, long position, Polls polls, Task<long> end)
     {
         List<IEvent> seen = [];
         while (true)
         {
-            var last = writersAreDone.IsCancellationRequested;
             var page = await log.ReadAsync(position, 5, [], CancellationToken.None);
             seen.AddRange(page.Events);
             position = page.Position;
             polls.Made();
-            if (last && page.AtEnd)
+            if (end.IsCompleted && position >= await end)
             {
                 return seen;
             }

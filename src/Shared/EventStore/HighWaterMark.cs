@@ -9,10 +9,10 @@ namespace Liaison.EventStore;
 /// </summary>
 /// <remarks>
 /// Numbers that follow each other without a gap are final as soon as they are visible. At a gap: whoever took a missing number had its transaction
-/// id before (streams are moved before numbers are taken), hence before the number behind the gap was taken, committed and seen. So in one snapshot
-/// the owner is either committed (then its rows are there), in progress (then its id is in the snapshot's list), or gone. When none of the
-/// transactions that were in progress then is in progress any more, and the rows are still missing, the gap is dead. No time-out is involved, and
-/// traffic that begins later cannot keep the gap open.
+/// id, and a lock on mt_streams, before (streams are moved before numbers are taken), hence before the number behind the gap was taken, committed
+/// and seen. So in one snapshot the owner is either committed (then its rows are there), in progress (then its id is in the snapshot's list), or
+/// gone. When none of the transactions that were in progress then and hold that lock is in progress in a later snapshot, and the rows are still
+/// missing in it, the gap is dead. No time-out is involved; neither traffic that begins later nor other databases of the server keep a gap open.
 /// </remarks>
 internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
 {
@@ -82,7 +82,13 @@ internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
     private async Task<bool> DecideAsync(NpgsqlConnection connection, Gap gap, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "select pg_current_snapshot()::text, exists (select from events.mt_events where seq_id > $1 and seq_id < $2)", connection)
+            """
+            select pg_current_snapshot()::text,
+                exists (select from events.mt_events where seq_id > $1 and seq_id < $2),
+                (select coalesce(array_agg(x.transactionid::text), '{}') from pg_locks l join pg_locks x using (virtualtransaction)
+                 where l.relation = 'events.mt_streams'::regclass and l.mode = 'RowExclusiveLock' and x.locktype = 'transactionid' and x.mode = 'ExclusiveLock')
+            """,
+            connection)
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = gap.After }, new NpgsqlParameter<long> { TypedValue = gap.Before } },
         };
@@ -95,11 +101,18 @@ internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
             return true;
         }
 
-        var owners = _gap is { } known && known.After == gap.After && known.Before == gap.Before ? known.Owners! : snapshot.InProgress;
-        owners = [.. owners.Where(snapshot.IsInProgress)];
-        if (owners.Count > 0)
+        if (_gap is not { } known || known.After != gap.After || known.Before != gap.Before)
         {
-            _gap = gap with { Owners = owners };
+            // The locks are looked at after the snapshot was taken: who committed in between shows in the next snapshot, so decide in that one.
+            var appending = reader.GetFieldValue<string[]>(2).Select(x => uint.Parse(x, CultureInfo.InvariantCulture)).ToHashSet();
+            _gap = gap with { Owners = [.. snapshot.InProgress.Where(id => appending.Contains(unchecked((uint)id)))] };
+            if (snapshot.InProgress.Count > 0)
+            {
+                return true;
+            }
+        }
+        else if (known.Owners!.Any(snapshot.IsInProgress))
+        {
             return false;
         }
 
