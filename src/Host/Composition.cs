@@ -2,6 +2,7 @@ using Liaison.Binding;
 using Liaison.Directory;
 using Liaison.EventStore;
 using Liaison.Host.Api;
+using Liaison.Host.Database;
 using Liaison.Kernel;
 using Liaison.Notifications;
 using Liaison.WeCom;
@@ -39,7 +40,6 @@ internal static class Composition
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseBinding();
         app.UseKernel();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
