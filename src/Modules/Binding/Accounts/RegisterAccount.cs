@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Liaison.Binding.Contracts;
-using Liaison.Binding.Mail;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Outcomes;
@@ -43,7 +42,8 @@ internal sealed class RegisterAccountHandler(
             insert into binding.registrations (token_hash, email, name, password_hash, code_hash, expires_at)
             values ({RandomTokens.Hash(registration)}, {email.Value}, {request.Name.Trim()}, {passwordHash}, {codeHash}, {expiresAt})
             """);
-        mailer.Send(email, exists ? RegistrationMails.AlreadyRegistered(context.RemoteAddress) : RegistrationMails.Code(code, request.Name, context.RemoteAddress));
+        var mail = exists ? RegistrationMails.AlreadyRegistered(context.RemoteAddress) : RegistrationMails.Code(code, request.Name, context.RemoteAddress);
+        mailer.Send(email.Value, mail.Subject, mail.Text);
         return new StartedRegistration(registration, expiresAt);
     }
 }

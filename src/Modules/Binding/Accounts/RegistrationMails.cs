@@ -1,8 +1,13 @@
 using System.Text;
-using Liaison.Binding.Mail;
 using Liaison.Kernel.Secrets;
 
 namespace Liaison.Binding.Accounts;
+
+/// <param name="Text">May hold a code: never printed.</param>
+internal sealed record MailText(string Subject, string Text)
+{
+    public override string ToString() => Subject;
+}
 
 /// <summary>What a mailbox gets when somebody registers with it. Says who asks, so that nobody enters a code for a stranger.</summary>
 internal static class RegistrationMails
