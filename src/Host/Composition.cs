@@ -42,6 +42,7 @@ internal static class Composition
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseBinding();
         app.UseKernel();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
