@@ -69,9 +69,6 @@ public static class BindingModule
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
         services.AddScoped<IMailer, QueuedMailer>().AddQueue<SealedMail, MailHandler>(QueuedMailer.Queue);
-        services.AddSingleton<SmtpMailSender>().AddSingleton<FolderMailSender>();
-        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder is { Length: > 0 }
-            ? provider.GetRequiredService<FolderMailSender>()
-            : provider.GetRequiredService<SmtpMailSender>());
+        services.AddSingleton<IMailSender, SmtpMailSender>();
     }
 }

@@ -13,6 +13,17 @@ internal sealed class RegisterAccountValidator : AbstractValidator<RegisterAccou
     }
 }
 
+internal sealed class VerifyRegistrationValidator : AbstractValidator<VerifyRegistration>
+{
+    public VerifyRegistrationValidator()
+    {
+        RuleFor(c => c.Registration).Must(r => r.Reveal().Length is > 0 and <= 100)
+            .WithErrorCode("Registration").WithMessage("Send the `registration` that you got when you registered.");
+        RuleFor(c => c.Code).Must(c => c.Reveal().Length is > 0 and <= 20)
+            .WithErrorCode("Code").WithMessage("Send the six digits from the mail.");
+    }
+}
+
 internal static class AccountRules
 {
     public static void Email<T>(this IRuleBuilder<T, string> rule) => rule

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mail;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding.Mail;
@@ -20,9 +19,6 @@ internal sealed class MailOptions
     public string? From { get; set; }
 
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
-
-    /// <summary>Instead of a server, and only outside of production: mails are written there as text files.</summary>
-    public string? Folder { get; set; }
 }
 
 internal enum MailSecurity
@@ -34,28 +30,12 @@ internal enum MailSecurity
     StartTls,
 }
 
-internal sealed class MailOptionsValidator(IHostEnvironment environment) : IValidateOptions<MailOptions>
+internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 {
-    public ValidateOptionsResult Validate(string? name, MailOptions options)
-    {
-        string[] problems = options.Folder is { Length: > 0 } ? [.. FolderProblems(options)] : [.. ServerProblems(options)];
-        return problems is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
+    public ValidateOptionsResult Validate(string? name, MailOptions options) =>
+        Problems(options).ToArray() is { Length: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 
-    private IEnumerable<string> FolderProblems(MailOptions options)
-    {
-        if (environment.IsProduction())
-        {
-            yield return "Mail__Folder writes mails in clear to disk and is not for production: remove it and set Mail__Host.";
-        }
-
-        if (options.Host is { Length: > 0 })
-        {
-            yield return "Set either Mail__Host or Mail__Folder, not both.";
-        }
-    }
-
-    private static IEnumerable<string> ServerProblems(MailOptions options)
+    private static IEnumerable<string> Problems(MailOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Host))
         {

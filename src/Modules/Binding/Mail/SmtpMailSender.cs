@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Mail;
-using Liaison.Kernel.Ids;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding.Mail;
@@ -29,19 +27,5 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
         deadline.CancelAfter(Deadline);
         await client.SendMailAsync(message, deadline.Token);
-    }
-}
-
-/// <summary>For development and tests: a mail is a text file that a person can read.</summary>
-internal sealed class FolderMailSender(IOptions<MailOptions> options, TimeProvider time) : IMailSender
-{
-    public async Task SendAsync(Mail mail, CancellationToken ct)
-    {
-        var folder = System.IO.Directory.CreateDirectory(options.Value.Folder!).FullName;
-        var now = time.GetUtcNow();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{Id.New(time):N}");
-        var path = Path.Combine(folder, name);
-        await File.WriteAllTextAsync(path + ".part", $"To: {mail.To}\nSubject: {mail.Subject}\n\n{mail.Text}\n", ct);
-        File.Move(path + ".part", path + ".txt");
     }
 }
