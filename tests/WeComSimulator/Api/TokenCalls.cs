@@ -60,7 +60,7 @@ internal static class TokenCalls
         return WeComAnswer.Ok(w =>
         {
             w.WriteString("access_token", token.Value);
-            w.WriteNumber("expires_in", (int)(token.ExpiresAt - world.Clock.GetUtcNow()).TotalSeconds);
+            w.WriteNumber("expires_in", (int)Math.Ceiling((token.ExpiresAt - world.Clock.GetUtcNow()).TotalSeconds));
         });
     }
 
@@ -76,7 +76,7 @@ internal static class TokenCalls
         return WeComAnswer.Ok(w =>
         {
             w.WriteString("ticket", ticket.Value);
-            w.WriteNumber("expires_in", (int)(ticket.ExpiresAt - world.Clock.GetUtcNow()).TotalSeconds);
+            w.WriteNumber("expires_in", (int)Math.Ceiling((ticket.ExpiresAt - world.Clock.GetUtcNow()).TotalSeconds));
         });
     }
 
