@@ -2,6 +2,7 @@ using Liaison.Binding;
 using Liaison.Directory;
 using Liaison.EventStore;
 using Liaison.Host.Api;
+using Liaison.Host.Database;
 using Liaison.Kernel;
 using Liaison.Notifications;
 using Liaison.WeCom;
@@ -23,6 +24,8 @@ internal static class Composition
         services.AddBinding(configuration);
         services.AddDirectory(configuration);
         services.AddNotifications(configuration);
+        services.AddAuthentication();
+        services.AddAuthorization();
         services.AddApi();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(o =>

@@ -2,7 +2,6 @@ using System.Reflection;
 using Liaison.Binding;
 using Liaison.Directory;
 using Liaison.EventStore;
-using Liaison.Host.Api;
 using Liaison.Host.Database;
 using Liaison.Host.Development;
 using Liaison.Host.Telemetry;
@@ -10,9 +9,7 @@ using Liaison.Kernel;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Migrating;
 using Liaison.Notifications;
-using Liaison.WeCom;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Liaison.Host;
 

@@ -1,1 +1,22 @@
+using Liaison.Benchmarks;
+
+// dotnet run -c Release --project tests/Benchmarks [-- NAME …]; without a name all of them.
+Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["events"] = EventStoreBenchmarks.RunAsync,
+};
+
+var names = args.Length > 0 ? args : [.. benchmarks.Keys];
+if (names.FirstOrDefault(n => !benchmarks.ContainsKey(n)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+    return 1;
+}
+
+Table.Head();
+foreach (var name in names)
+{
+    await benchmarks[name]();
+}
+
 return 0;

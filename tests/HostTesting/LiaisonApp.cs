@@ -54,8 +54,9 @@ public sealed class LiaisonApp : IAsyncDisposable
     {
         options ??= new LiaisonAppOptions();
         var port = FreePort();
+        var smtpPort = FreePort();
         var simulator = WeComSimulatorApp.Create(
-            ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain=127.0.0.1:{port}", .. options.SimulatorSettings ?? []]);
+            ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain=127.0.0.1:{port}", $"--Simulator:SmtpPort={smtpPort}", .. options.SimulatorSettings ?? []]);
         await simulator.StartAsync();
         var simulatorUrl = AddressOf(simulator);
         var database = await TestDatabase.CreateAsync([.. HostApp.Modules]);
@@ -64,7 +65,7 @@ public sealed class LiaisonApp : IAsyncDisposable
             ["--environment", "Testing", "--urls", $"http://127.0.0.1:{port}"],
             builder =>
             {
-                builder.Configuration.AddInMemoryCollection(Settings(database, simulatorUrl, port));
+                builder.Configuration.AddInMemoryCollection(Settings(database, simulatorUrl, port, smtpPort));
                 builder.Configuration.AddInMemoryCollection(options.Settings ?? new Dictionary<string, string?>());
                 builder.Logging.AddProvider(log);
                 if (options.Time is { } time)
@@ -102,7 +103,7 @@ public sealed class LiaisonApp : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Settings(TestDatabase database, Uri simulator, int port) => new()
+    private static Dictionary<string, string?> Settings(TestDatabase database, Uri simulator, int port, int smtpPort) => new()
     {
         ["ConnectionStrings:Liaison"] = database.ConnectionString,
         ["Liaison:PublicUrl"] = $"http://127.0.0.1:{port}",
@@ -110,6 +111,10 @@ public sealed class LiaisonApp : IAsyncDisposable
         ["WeCom:ApiBase"] = simulator.ToString(),
         ["WeCom:OAuthBase"] = simulator.ToString(),
         ["WeCom:RetryDelay"] = "00:00:00.010",
+        ["Mail:Host"] = "127.0.0.1",
+        ["Mail:Port"] = smtpPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Mail:From"] = "liaison@liaison.example",
+        ["Mail:Security"] = "none",
         ["Logging:LogLevel:Default"] = "Information",
     };
 

@@ -1,5 +1,4 @@
 using Liaison.Kernel.Ids;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Liaison.Host.Api;

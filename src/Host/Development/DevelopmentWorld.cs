@@ -19,8 +19,9 @@ internal static class DevelopmentWorld
         }
 
         var simulator = new Uri($"http://localhost:{SimulatorPort}");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
+            ["Liaison:SetupToken"] = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)),
             ["WeCom:ApiBase"] = simulator.ToString(),
             ["WeCom:OAuthBase"] = simulator.ToString(),
             ["Mail:Host"] = "localhost",

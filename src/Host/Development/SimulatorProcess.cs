@@ -30,6 +30,7 @@ internal sealed class SimulatorProcess(DevelopmentOptions options, ILogger<Simul
                 $"--Simulator:TrustedDomain=localhost:{HostDefaults.Port}",
                 "--Simulator:StopWhenInputEnds=true",
             },
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,21 @@
+using Liaison.Binding.Accounts;
+using Liaison.Binding.Contracts;
+using Liaison.Binding.Corp;
+using Liaison.Binding.Mail;
+using Liaison.Binding.Sessions;
+using Liaison.Binding.Teams;
+using Liaison.EventStore;
+using Liaison.Kernel.Jobs;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Queue;
+using Liaison.Kernel.Work;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding;
 
@@ -8,10 +23,52 @@ public static class BindingModule
 {
     public static IServiceCollection AddBinding(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddRequestsOf(typeof(BindingModule).Assembly).AddEventTypes(typeof(BindingModule).Assembly);
+        services.Scan(scan => scan.FromAssemblyOf<ITeams>()
+            .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+        services.AddAccounts();
+        services.AddCorp();
         return services;
     }
 
+    /// <summary>What every request passes after authentication: nothing is changed on behalf of another site's page.</summary>
+    public static IApplicationBuilder UseBinding(this IApplicationBuilder app) => app.UseMiddleware<CsrfMiddleware>();
+
     public static void MapBinding(this IEndpointRouteBuilder app)
     {
+        app.MapTeams();
+        app.MapAccounts();
+        app.MapSessions();
+        app.MapCorp();
+    }
+
+    private static void AddCorp(this IServiceCollection services)
+    {
+        services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
+        services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
+        services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
+    }
+
+    private static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddScoped<ITeams, StoredTeams>();
+        services.AddScoped<IAccounts, StoredAccounts>().AddScoped<NewAccounts>().AddSingleton<Attempts>().AddSingleton<Passwords>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.AddScoped<IAssociations, StoredAssociations>();
+        services.AddConstraintRefusal("uq_accounts_1_email", AccountErrors.EmailTaken);
+        services.AddConstraintRefusal("uq_associations_1_person", AccountErrors.AlreadyLinked);
+
+        services.AddSingleton<StoredSessions>().AddSingleton<ISessions>(provider => provider.GetRequiredService<StoredSessions>());
+        services.AddScoped<OpenSessions>().AddScoped<RefusedSignIns>();
+        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionScheme.Name, configureOptions: null);
+        services.AddAntiforgery();
+        services.AddRecurringJob<CleanUp>(CleanUp.Name, CleanUp.Interval);
+
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateOnStart();
+        services.AddScoped<IMailer, QueuedMailer>().AddQueue<SealedMail, MailHandler>(QueuedMailer.Queue);
+        services.AddSingleton<IMailSender, SmtpMailSender>();
     }
 }

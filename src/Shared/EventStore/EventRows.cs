@@ -8,6 +8,14 @@ internal static class EventRows
     public const string Columns =
         "seq_id, id, tenant_id, stream_id, version, type, timestamp, user_name, headers ->> 'why', headers ->> 'run', correlation_id, causation_id, data";
 
+    /// <summary>What a fold needs.</summary>
+    public const string BareColumns = "stream_id, version, type, timestamp, data";
+
+    private static readonly EventMetadata NotRead = new("", "");
+
+    public static IEvent ReadBare(NpgsqlDataReader row, EventTypes types, string tenantId) => types.Read(new StoredRow(
+        default, 0, tenantId, row.GetGuid(0), row.GetInt64(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), NotRead, row.GetFieldValue<byte[]>(4)));
+
     public static IEvent Read(NpgsqlDataReader row, EventTypes types) => types.Read(new StoredRow(
         row.GetGuid(1),
         row.GetInt64(0),

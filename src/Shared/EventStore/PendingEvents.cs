@@ -53,7 +53,7 @@ internal sealed partial class PendingEvents(EventTypes types, EventMetadata meta
         batch.BatchCommands.Add(InsertEvents([.. Events]));
     }
 
-    public NpgsqlBatchCommand MoveStreams(IReadOnlyCollection<PendingStream> streams) => new("select store.move_streams($1, $2, $3, $4, $5, $6)")
+    public NpgsqlBatchCommand MoveStreams(IReadOnlyCollection<PendingStream> streams) => streams is { Count: 1 } ? MoveStream(streams.First()) : new("select store.move_streams($1, $2, $3, $4, $5, $6)")
     {
         Parameters =
         {
@@ -62,6 +62,19 @@ internal sealed partial class PendingEvents(EventTypes types, EventMetadata meta
             Array(NpgsqlDbType.Varchar, streams.Select(s => s.Alias)),
             Array(NpgsqlDbType.Bigint, streams.Select(s => s.ExpectedVersion)),
             Array(NpgsqlDbType.Bigint, streams.Select(s => (long)s.Events.Count)),
+            new NpgsqlParameter { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+        },
+    };
+
+    private NpgsqlBatchCommand MoveStream(PendingStream stream) => new("select store.move_stream($1, $2, $3, $4, $5, $6)")
+    {
+        Parameters =
+        {
+            Text(stream.TenantId),
+            new NpgsqlParameter<Guid> { TypedValue = stream.StreamId },
+            Text(stream.Alias),
+            new NpgsqlParameter<long> { TypedValue = stream.ExpectedVersion },
+            new NpgsqlParameter<long> { TypedValue = stream.Events.Count },
             new NpgsqlParameter { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
         },
     };

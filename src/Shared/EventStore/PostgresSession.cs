@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Liaison.EventStore;
@@ -25,7 +26,7 @@ internal sealed class PostgresSession(
         where T : class
     {
         Dictionary<Guid, Loaded<T>> streams = new(streamIds.Count);
-        await foreach (var e in ReadStreamsAsync(tenantId, streamIds, ct))
+        await foreach (var e in ReadStreamsAsync(tenantId, streamIds, Fold<T>.NeedsEnvelope, ct))
         {
             streams[e.StreamId] = new Loaded<T>(Fold<T>.Next(streams.GetValueOrDefault(e.StreamId).State, e), e.Version);
             _newest[(tenantId, e.StreamId)] = e.Timestamp;
@@ -137,20 +138,28 @@ internal sealed class PostgresSession(
         await batch.ExecuteNonQueryAsync(ct);
     }
 
+    /// <param name="envelope">False to leave the metadata in the database: a fold that does not look at it is spared most of the bytes.</param>
     private async IAsyncEnumerable<IEvent> ReadStreamsAsync(
-        string tenantId, IReadOnlyCollection<Guid> streamIds, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        string tenantId, IReadOnlyCollection<Guid> streamIds, bool envelope, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var own = _transaction is null ? await db.OpenConnectionAsync(ct) : null;
         await using var command = new NpgsqlCommand(
-            $"select {EventRows.Columns} from events.mt_events where tenant_id = $1 and stream_id = any($2) and is_archived = false order by stream_id, version",
+            $"""
+            select {(envelope ? EventRows.Columns : EventRows.BareColumns)} from events.mt_events
+            where tenant_id = $1 and stream_id {(streamIds.Count == 1 ? "= $2" : "= any($2)")} and is_archived = false order by stream_id, version
+            """,
             own ?? _connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = tenantId }, new NpgsqlParameter<Guid[]> { TypedValue = [.. streamIds] } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = tenantId },
+                streamIds.Count == 1 ? new NpgsqlParameter<Guid> { TypedValue = streamIds.First() } : new NpgsqlParameter<Guid[]> { TypedValue = [.. streamIds] },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            yield return EventRows.Read(reader, types);
+            yield return envelope ? EventRows.Read(reader, types) : EventRows.ReadBare(reader, types, tenantId);
         }
     }
 

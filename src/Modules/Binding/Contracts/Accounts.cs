@@ -1,6 +1,7 @@
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Secrets;
 
 namespace Liaison.Binding.Contracts;
 
@@ -17,7 +18,7 @@ public interface IAccounts
     /// Collects a new account with a verified e-mail in the caller's unit of work: only for the first-run set-up, where whoever can reach the
     /// server with the set-up token is the owner.
     /// </summary>
-    Task<Outcome<AccountId>> RegisterOwnerAsync(string email, string name, string password, CancellationToken ct);
+    Task<Outcome<AccountId>> RegisterOwnerAsync(string email, string name, Secret password, CancellationToken ct);
 
     /// <summary>True once there is any account: the first-run set-up is over.</summary>
     Task<bool> AnyAsync(CancellationToken ct);
@@ -46,4 +47,8 @@ public interface IAssociations
     /// Refused when either side is linked to somebody else in this team (a unique key decides races at save).
     /// </summary>
     Task<Outcome> AssociateAsync(Association association, CancellationToken ct);
+
+    /// <summary>Collects <see cref="WeComDissociated"/> in the caller's unit of work, when there is a link.</summary>
+    /// <param name="reason">In a word.</param>
+    Task<Outcome> DissociateAsync(TeamId team, AccountId account, string reason, CancellationToken ct);
 }

@@ -28,6 +28,20 @@ begin
         order by i.tenant_id, i.id;
 end $$;
 
+-- The same for one stream, which is what most commands append to: one statement instead of three.
+create function store.move_stream(tenant varchar, stream uuid, alias varchar, expected bigint, count bigint, at timestamptz)
+returns void language plpgsql as $$
+begin
+    if expected = 0 then
+        insert into events.mt_streams (tenant_id, id, type, version, timestamp, created, is_archived) values (tenant, stream, alias, count, at, at, false);
+        return;
+    end if;
+    update events.mt_streams set version = expected + count, timestamp = at where tenant_id = tenant and id = stream and version = expected;
+    if not found then
+        raise exception 'a stream is not at the expected version' using errcode = 'MT003';
+    end if;
+end $$;
+
 -- Events that a subscription could not handle after its last attempt.
 create table store.dead_letters (
     id uuid not null constraint pk_dead_letters primary key,

@@ -1,0 +1,52 @@
+using Liaison.Binding.Contracts;
+using Liaison.Binding.Sessions;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Secrets;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Liaison.Binding.Accounts;
+
+internal static class AccountEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var accounts = app.MapGroup("/api/v1/accounts").WithTags("Accounts").AddEndpointFilter(RetryAfter.Filter);
+        accounts.MapPost("", RegisterAsync).WithName("registerAccount").WithSummary("Ask for an account: a code goes to the mailbox");
+        accounts.MapPost("/verify", VerifyAsync).WithName("verifyRegistration").WithSummary("Enter the code: opens the account and signs in");
+        app.MapGet("/api/v1/me", GetMeAsync).WithName("getMe").WithTags("Accounts").WithSummary("Your account, and the teams that you are in");
+    }
+
+    private static async Task<Results<Accepted<StartedRegistrationBody>, ProblemHttpResult>> RegisterAsync(
+        RegisterBody body, IMediator mediator, CancellationToken ct)
+    {
+        var outcome = await mediator.Send(new RegisterAccount(body.Email, body.Name, body.Password), ct);
+        return outcome.IsRefused(out var refusal, out var started)
+            ? refusal.ToProblem()
+            : TypedResults.Accepted((string?)null, new StartedRegistrationBody(started.Registration.Reveal(), started.ExpiresAt));
+    }
+
+    private static async Task<Results<Created<OpenedSessionBody>, ProblemHttpResult>> VerifyAsync(
+        VerifyBody body, IMediator mediator, HttpContext http, CancellationToken ct) =>
+        await (await mediator.Send(new VerifyRegistration(body.Registration, body.Code, http.Request.Headers.UserAgent), ct)).ToSignedInAsync(http);
+
+    private static async Task<Results<Ok<MeBody>, ProblemHttpResult>> GetMeAsync(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetMe(), ct)).IsRefused(out var refusal, out var me)
+            ? refusal.ToProblem()
+            : TypedResults.Ok(new MeBody(me.Account, [.. me.Teams.Select(t => new MyTeamBody(t.Team, t.TeamName, t.Role))]));
+
+    private sealed record RegisterBody(string Email, string Name, Secret Password);
+
+    private sealed record VerifyBody(Secret Registration, Secret Code);
+
+    private sealed record StartedRegistrationBody(string Registration, DateTimeOffset ExpiresAt);
+
+    private sealed record MeBody(AccountSummary Account, IReadOnlyList<MyTeamBody> Teams);
+
+    private sealed record MyTeamBody(TeamId TeamId, string TeamName, Role Role);
+}

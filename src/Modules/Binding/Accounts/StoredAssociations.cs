@@ -1,0 +1,40 @@
+using Liaison.Binding.Contracts;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Reading;
+using Liaison.Kernel.Work;
+
+namespace Liaison.Binding.Accounts;
+
+internal sealed class StoredAssociations(ITeamReads reads, IStreams streams) : IAssociations
+{
+    private const string Select = "select account_id, corp_id, userid from binding.associations_1 where tenant_id = @team and ";
+
+    public async Task<Association?> FindByUserAsync(TeamId team, string corpId, string userId, CancellationToken ct) =>
+        (await reads.FindAsync<Row>(team, Select + "corp_id = @corpId and userid_key = lower(@userId)", new { corpId, userId }, ct))?.In(team);
+
+    public async Task<Association?> FindByAccountAsync(TeamId team, AccountId account, CancellationToken ct) =>
+        (await reads.FindAsync<Row>(team, Select + "account_id = @account", new { account }, ct))?.In(team);
+
+    public async Task<IReadOnlyList<Association>> FindManyAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
+    {
+        var rows = await reads.ListAsync<Row>(team, Select + "account_id = any(@ids)", new { ids = accounts.Select(a => a.Value).ToArray() }, ct);
+        return [.. rows.Select(row => row.In(team))];
+    }
+
+    public async Task<Outcome> AssociateAsync(Association association, CancellationToken ct)
+    {
+        var (team, account, corpId, userId) = association;
+        return await FindByUserAsync(team, corpId, userId, ct) is { } other && other.Account != account
+            ? AccountErrors.AlreadyLinked
+            : await streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.Associate(team, new LinkedPerson(corpId, userId)), ct);
+    }
+
+    public Task<Outcome> DissociateAsync(TeamId team, AccountId account, string reason, CancellationToken ct) =>
+        streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.Dissociate(team, reason), ct);
+
+    private sealed record Row(AccountId AccountId, string CorpId, string UserId)
+    {
+        public Association In(TeamId team) => new(team, AccountId, CorpId, UserId);
+    }
+}

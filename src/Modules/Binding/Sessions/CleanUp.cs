@@ -1,0 +1,25 @@
+using Liaison.Kernel.Reading;
+using Quartz;
+
+namespace Liaison.Binding.Sessions;
+
+/// <summary>Deletes what has run out. Nothing depends on it: what is out of date is refused at use (CASES §4 #24).</summary>
+internal sealed class CleanUp(IPlatformReads reads, TimeProvider time) : IJob
+{
+    public const string Name = "binding-clean-up";
+
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    /// <summary>How long ended sessions, counts and refused sign-ins can still be looked at.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await reads.ExecuteAsync(
+        """
+        delete from binding.registrations where expires_at <= @now;
+        delete from binding.sessions where ends_at <= @old;
+        delete from binding.attempts where last_at <= @old;
+        delete from binding.unknown_sign_ins where at <= @old
+        """,
+        new { now = time.GetUtcNow(), old = time.GetUtcNow() - Retention },
+        cancellationToken);
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using Liaison.Binding.Accounts;
+using Liaison.EventStore;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+
+namespace Liaison.Binding.Sessions;
+
+/// <summary>
+/// Remembers a refused sign-in, in a transaction of its own: the refused command's is rolled back. For an account that is an event; for an
+/// unknown address a row with its hash.
+/// </summary>
+internal sealed class RefusedSignIns(IEventStore store, WorkContext context, TimeProvider time)
+{
+    public async Task RecordAsync(AccountId? account, string email, SignInRefusal reason, DateTimeOffset? lockedUntil, CancellationToken ct)
+    {
+        var metadata = new EventMetadata(context.Caller.Actor, nameof(Contracts.SignIn), CorrelationId: context.CorrelationId);
+        await using var session = store.OpenSession(metadata);
+        if (account is { } known)
+        {
+            await AccountLock.TakeAsync(session, known, ct);
+            var (_, version) = await session.LoadAsync<Account>(Tenant.Platform.Id, known.Value, ct);
+            session.Append(new StreamAppend(Tenant.Platform.Id, known.Value, typeof(Account), version, [new SignInRefused(reason, lockedUntil)]));
+        }
+        else
+        {
+            session.Execute($"""
+                insert into binding.unknown_sign_ins (id, email_hash, remote_address, at)
+                values ({Id.New(time)}, {SHA256.HashData(Encoding.UTF8.GetBytes(email))}, {context.RemoteAddress}, {time.GetUtcNow()})
+                """);
+        }
+
+        await session.SaveAsync(ct);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Liaison.Binding.Accounts;
+using Liaison.Binding.Contracts;
+using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+using Liaison.Kernel.Secrets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Liaison.Binding.Sessions;
+
+/// <summary>
+/// The session cookie. Every request looks its token's hash up by primary key: an ended or expired session is nobody from the commit on,
+/// on every host.
+/// </summary>
+internal sealed class SessionHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
+    IPlatformReads reads, IOptions<PublicUrlOptions> publicUrl, TimeProvider time)
+    : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    // Browsers take __Host- only with Secure, without Domain, for the whole site: no sibling domain can plant one.
+    private string CookieName => publicUrl.Value.IsHttps ? "__Host-liaison" : "liaison";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Cookies[CookieName] is not { Length: > 0 and <= 100 } token)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var now = time.GetUtcNow();
+        var tokenHash = RandomTokens.Hash(new Secret(token));
+        var session = await reads.FindAsync<SessionRow>(
+            $"select id, account_id, last_used_at from binding.sessions where token_hash = @tokenHash and {SessionRules.IsLive}",
+            new { tokenHash, now, idleSince = now - SessionRules.Idle },
+            Context.RequestAborted);
+        if (session is null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (now - session.LastUsedAt >= SessionRules.Precision)
+        {
+            await reads.ExecuteAsync(
+                "update binding.sessions set last_used_at = @now where token_hash = @tokenHash and last_used_at < @now", new { tokenHash, now }, Context.RequestAborted);
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(session), Scheme.Name));
+    }
+
+    protected override Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
+    {
+        var token = user.FindFirstValue(SessionScheme.Token) ?? throw new InvalidOperationException("Only an opened session signs in.");
+        Response.Cookies.Append(CookieName, token, Cookie(time.GetUtcNow() + SessionRules.Lifetime));
+        return Task.CompletedTask;
+    }
+
+    protected override Task HandleSignOutAsync(AuthenticationProperties? properties)
+    {
+        Response.Cookies.Delete(CookieName, Cookie(expires: null));
+        return Task.CompletedTask;
+    }
+
+    private static ClaimsPrincipal PrincipalOf(SessionRow session) => new(new ClaimsIdentity(
+        [new Claim(CallerClaims.Account, session.AccountId.ToString()), new Claim(CallerClaims.Session, session.Id.ToString())], SessionScheme.Name));
+
+    private CookieOptions Cookie(DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        Secure = publicUrl.Value.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = expires,
+        IsEssential = true,
+    };
+
+    private sealed record SessionRow(Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
+}

@@ -1,0 +1,32 @@
+using System.Reflection;
+using Liaison.Kernel.Reading;
+using Npgsql;
+
+namespace Liaison.Architecture.Tests;
+
+public class TenancyTests
+{
+    [Fact]
+    public void Only_the_platforms_own_tables_are_read_without_a_team()
+    {
+        var users = Users(typeof(IPlatformReads)).Select(t => t.FullName!).Order(StringComparer.Ordinal);
+        users.ShouldBe(PlatformReaders, "a new user of IPlatformReads is named in this test, with the reason");
+    }
+
+    [Fact]
+    public void No_handler_reads_past_the_one_door()   // rule 8, ADR 0004
+    {
+        var offenders = Users(typeof(NpgsqlDataSource)).Select(t => t.FullName!).Except(DataSourceUsers, StringComparer.Ordinal);
+        offenders.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<Type> Users(Type dependency) => Houses.Modules.SelectMany(a => a.GetTypes())
+        .Where(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .Any(c => c.GetParameters().Any(p => p.ParameterType == dependency)));
+
+    /// <summary>Accounts, sessions, the list of teams: no team's.</summary>
+    private static readonly string[] PlatformReaders = [];
+
+    /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
+    private static readonly string[] DataSourceUsers = [];
+}
