@@ -1,12 +1,15 @@
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Access;
 using Liaison.Directory.Contracts;
+using Liaison.Directory.Departments;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
 using Liaison.Directory.Policy;
 using Liaison.Directory.SetUp;
+using Liaison.Directory.Syncs;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Work;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +28,7 @@ public static class DirectoryModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddMembers(configuration);
+        services.AddSyncs();
         return services;
     }
 
@@ -36,6 +40,8 @@ public static class DirectoryModule
         team.MapPeople();
         team.MapAccess();
         team.MapSyncPolicy();
+        team.MapDepartments();
+        team.MapSyncs();
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
@@ -49,5 +55,15 @@ public static class DirectoryModule
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
+    }
+
+    private static void AddSyncs(this IServiceCollection services)
+    {
+        services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SyncStore>().AddSingleton<WeComReader>();
+        services.AddScoped<SyncApplier>().AddScoped<SyncRun>();
+        services.AddHostedService<SyncRunner>();
+        services.AddRecurringJob<ScheduledSyncs>(ScheduledSyncs.Name, TimeSpan.FromMinutes(1));
+        services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.AlreadyRunning);
     }
 }
