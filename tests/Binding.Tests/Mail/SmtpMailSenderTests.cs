@@ -26,7 +26,8 @@ public class SmtpMailSenderTests
     public async Task A_server_with_a_certificate_of_its_own_making_gets_nothing()   // CASES §4 #30
     {
         await using var server = new FakeSmtp(selfSignedTls: true);
-        await Should.ThrowAsync<System.Security.Authentication.AuthenticationException>(() => SenderTo(server, MailSecurity.StartTls).SendAsync(AMail, default));
+        var refused = await Should.ThrowAsync<SmtpException>(() => SenderTo(server, MailSecurity.StartTls).SendAsync(AMail, default));
+        refused.InnerException.ShouldBeOfType<System.Security.Authentication.AuthenticationException>();
         server.Lines.ShouldNotContain(line => line.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
