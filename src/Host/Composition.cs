@@ -24,6 +24,8 @@ internal static class Composition
         services.AddBinding(configuration);
         services.AddDirectory(configuration);
         services.AddNotifications(configuration);
+        services.AddAuthentication();
+        services.AddAuthorization();
         services.AddApi();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(o =>
@@ -40,6 +42,7 @@ internal static class Composition
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseBinding();
         app.UseKernel();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

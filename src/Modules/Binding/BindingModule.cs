@@ -1,5 +1,6 @@
 using Liaison.Binding.Accounts;
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Corp;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Sessions;
 using Liaison.Binding.Teams;
@@ -27,6 +28,7 @@ public static class BindingModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddAccounts();
+        services.AddCorp();
         return services;
     }
 
@@ -38,6 +40,14 @@ public static class BindingModule
         app.MapTeams();
         app.MapAccounts();
         app.MapSessions();
+        app.MapCorp();
+    }
+
+    private static void AddCorp(this IServiceCollection services)
+    {
+        services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
+        services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
+        services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
     }
 
     private static void AddAccounts(this IServiceCollection services)

@@ -1,0 +1,45 @@
+using FluentValidation;
+using Liaison.Binding.Contracts;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Work;
+using Liaison.WeCom;
+
+namespace Liaison.Binding.Corp;
+
+/// <summary>Ends the binding and destroys its credentials. People, memberships and history stay; a new binding to the corp finds them again.</summary>
+/// <param name="ConfirmTeamName">The team's name, typed by the owner.</param>
+[Requires(Role.Owner)]
+internal sealed record UnbindCorp(TeamId Team, string ConfirmTeamName) : ICommand, ITeamRequest;
+
+internal sealed class UnbindCorpValidator : AbstractValidator<UnbindCorp>
+{
+    public UnbindCorpValidator() => RuleFor(c => c.ConfirmTeamName).NotEmpty().MaximumLength(200);
+}
+
+internal sealed class UnbindCorpHandler(ITeams teams, IStreams streams, UnitOfWork work, CredentialStore credentials, IWeComClient wecom) : ICommandHandler<UnbindCorp>
+{
+    public async Task<Outcome> Handle(UnbindCorp request, CancellationToken cancellationToken)
+    {
+        if (await teams.FindNameAsync(request.Team, cancellationToken) != request.ConfirmTeamName)
+        {
+            return CorpErrors.TeamNameMismatch;
+        }
+
+        var stream = CorpBinding.StreamOf(request.Team);
+        if (await streams.FindAsync<CorpBinding>(request.Team, stream, cancellationToken) is { } binding
+            && await credentials.OpenAsync(request.Team, cancellationToken) is var (app, contacts))
+        {
+            wecom.Forget(new WeComApp(binding.CorpId, app, binding.AgentId));
+            if (contacts is not null)
+            {
+                wecom.Forget(new WeComApp(binding.CorpId, contacts));
+            }
+        }
+
+        CredentialStore.Destroy(work.Session, request.Team);
+        return await streams.ChangeOrStartAsync<CorpBinding>(request.Team, stream, b => b is null ? CorpErrors.NotBound : b.Unbind(), cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using Liaison.Binding.Contracts;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+using Liaison.WeCom;
+using Microsoft.Extensions.Logging;
+
+namespace Liaison.Binding.Corp;
+
+internal sealed class WeComSignIn(ICorps corps, IWeComClient wecom, WeComLinks links, ILogger<WeComSignIn> log) : IWeComSignIn
+{
+    public async Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, CancellationToken ct) =>
+        await corps.OpenCredentialsAsync(team, ct) is { } credentials ? links.InAppOAuth(AppOf(credentials), redirect, state) : null;
+
+    public async Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct)
+    {
+        if (await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
+        {
+            return CorpErrors.NotBound;
+        }
+
+        try
+        {
+            var visitor = await wecom.GetUserInfoAsync(AppOf(credentials), code, ct);
+            return visitor.IsMember ? new WeComIdentity(credentials.CorpId, visitor.UserId) : CorpErrors.WeComStranger;
+        }
+        catch (WeComException e) when (e.Entry.Reaction == WeComReaction.Relogin || e.ErrCode == 50001)
+        {
+            log.LogInformation("WeCom refused a sign-in of team {TeamId}: {ErrCode}", team, e.ErrCode);
+            return CorpErrors.WeComSignInRefused;
+        }
+        catch (WeComException e) when (e.ErrCode is 40001 or 40091)
+        {
+            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            return CorpErrors.Suspended;
+        }
+        catch (WeComCallException e)
+        {
+            return CorpErrors.OfWeCom(e, "app");
+        }
+    }
+
+    private static WeComApp AppOf(CorpCredentials credentials) => new(credentials.CorpId, credentials.AppSecret, credentials.AgentId);
+}
