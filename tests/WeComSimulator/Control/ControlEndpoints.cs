@@ -49,7 +49,7 @@ internal static class ControlEndpoints
         control.MapGet("/calls", () => Answer(world.Calls.Counts()));
         control.MapGet("/calls/recent", (int? take) => Answer(world.Calls.Recent(take ?? 100)));
         control.MapPost("/calls/reset", () => Done(world.Calls.Clear));
-        control.MapGet("/mails", (string? to) => Answer(world.Mails.To(to)));
+        control.MapGet("/mails", (string? to) => Answer(world.Mails.To(to).Select(m => new { m.From, to = string.Join(", ", m.To), m.Subject, m.Text, m.At })));
         control.MapDelete("/mails", () => Done(world.Mails.Clear));
         control.MapGet("/smtp", (SmtpSink sink) => Answer(new { port = sink.Port }));
 

@@ -59,7 +59,7 @@ internal static class CorpControl
         group.MapPost("/rename", (string corp, Rename body) => Done(() => find(corp).Change(body.Userid, m => m with { UserId = body.NewUserid })));
         group.MapPost("/name", (string corp, NameChange body) => Done(() => find(corp).Change(body.Userid, m => m with { Name = body.Name })));
         group.MapGet("/inbox/{userid}", (string corp, string userid) => find(corp).FindMember(userid) is { } member
-            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At }))
+            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { msgtype = m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At }))
             : Results.NotFound());
     }
 
