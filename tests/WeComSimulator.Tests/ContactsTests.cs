@@ -241,5 +241,18 @@ public sealed class ContactsTests
         ((int)loop.StatusCode).ShouldBe(400);
     }
 
+    [Theory]
+    [InlineData("faults", """{"api":"/cgi-bin/*","kind":"http5000"}""")]
+    [InlineData("faults", """{"api":"/cgi-bin/*","kind":"http500","tmies":1}""")]
+    [InlineData("wwliaisondemo0001/dismiss", "{}")]
+    [InlineData("wwliaisondemo0001/hire", """{"userid":"x","name":"x","departments":[99]}""")]
+    [InlineData("wwnobody/dismiss", """{"userids":[]}""")]
+    public async Task A_control_call_that_is_misspelt_is_refused(string path, string body)
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var answer = await simulator.Http.PostAsync($"/control/{path}", Json(body));
+        ((int)answer.StatusCode).ShouldBe(400);
+    }
+
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }
