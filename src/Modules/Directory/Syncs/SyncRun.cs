@@ -73,6 +73,13 @@ internal sealed class SyncRun(
         }
     }
 
+    /// <summary>Ends a run that cannot be brought to an end.</summary>
+    public Task FailAsync(TeamId team, SyncId sync, string code, CancellationToken ct)
+    {
+        (context.Caller, context.Why, context.Run) = (Caller.System, "sync", sync.ToString());
+        return EndAsync(team, sync, new SyncFailed(code, null), ct);
+    }
+
     /// <returns>Null when the run has ended, or is held.</returns>
     private async Task<SyncProgress?> PlanAsync(TeamId team, SyncId sync, Sync run, SyncPolicy policy, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
@@ -17,7 +18,9 @@ namespace Liaison.Directory.Syncs;
 internal sealed class SyncRunner(NpgsqlDataSource db, IPlatformReads platform, AppendSignal signal, IServiceScopeFactory scopes, ILogger<SyncRunner> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private const int MaxAttempts = 5;
     private readonly Dictionary<SyncId, Task> _running = [];
+    private readonly ConcurrentDictionary<SyncId, int> _failures = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,6 +69,7 @@ internal sealed class SyncRunner(NpgsqlDataSource db, IPlatformReads platform, A
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<SyncRun>().ExecuteAsync(team, sync, startedBy, ct);
+                _failures.TryRemove(sync, out _);
             }
             finally
             {
@@ -75,8 +79,16 @@ internal sealed class SyncRunner(NpgsqlDataSource db, IPlatformReads platform, A
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError(e, "Sync {SyncId} of team {TeamId} was interrupted and is taken up again", sync, team);
-            await Task.Delay(Poll, ct);
+            var attempt = _failures.AddOrUpdate(sync, 1, (_, n) => n + 1);
+            log.LogError(e, "Sync {SyncId} of team {TeamId} was interrupted, attempt {Attempt}", sync, team, attempt);
+            if (attempt >= MaxAttempts)
+            {
+                // Not for ever: each attempt reads WeCom anew.
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<SyncRun>().FailAsync(team, sync, "directory.sync-interrupted", ct);
+            }
+
+            await Task.Delay(Poll * Math.Pow(2, attempt), ct);
         }
     }
 
