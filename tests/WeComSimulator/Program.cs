@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Liaison.WeComSimulator;
+using Liaison.WeComSimulator.Pages;
+
+var app = WeComSimulatorApp.Create(args);
+app.Lifetime.ApplicationStarted.Register(() => StartUpNote.Print(app, Console.Out));
 await app.RunAsync();

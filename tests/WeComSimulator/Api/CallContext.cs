@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Liaison.WeComSimulator.Model;
+
+namespace Liaison.WeComSimulator.Api;
+
+/// <summary>A call whose token is good: who calls, and what they may see.</summary>
+internal sealed record CallContext(HttpContext Http, SimulatedWorld World, SimulatedCorp Corp, SimulatedApp App, CallBody Body)
+{
+    public Visibility Visible { get; } = Corp.VisibilityOf(App);
+
+    public static string IpOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.Loopback;
+        return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    }
+
+    public string? Text(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
+
+    /// <returns>False when the parameter is there and no number; <paramref name="value"/> is null when it is absent.</returns>
+    public bool TryNumber(string name, out int? value)
+    {
+        value = null;
+        if (Text(name) is not { } text)
+        {
+            return true;
+        }
+
+        var good = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        value = good ? number : null;
+        return good;
+    }
+}
+
+/// <summary>
+/// The fields of a JSON body. Malformed JSON is half-read, as the real server does: fields before the fault count, and the answer carries a warning.
+/// </summary>
+internal sealed class CallBody
+{
+    public static CallBody None { get; } = new();
+
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+
+    public ReadOnlyMemory<byte> Raw { get; private init; }
+
+    public bool IsMalformed { get; private set; }
+
+    public static async Task<CallBody> ReadAsync(HttpRequest request)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        var body = new CallBody { Raw = buffer.ToArray() };
+        body.Parse();
+        return body;
+    }
+
+    public JsonElement? this[string name] => _fields.TryGetValue(name, out var value) ? value : null;
+
+    public string? Text(string name) => this[name] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private void Parse()
+    {
+        var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(Raw));
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                IsMalformed = true;
+                return;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                _fields[name] = JsonElement.ParseValue(ref reader);
+            }
+        }
+        catch (JsonException)
+        {
+            IsMalformed = true;
+        }
+    }
+}

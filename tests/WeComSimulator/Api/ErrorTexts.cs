@@ -1,0 +1,50 @@
+namespace Liaison.WeComSimulator.Api;
+
+/// <summary>The texts of API.md §24; clients must not read them.</summary>
+internal static class ErrorTexts
+{
+    public static string Of(int errCode) => errCode switch
+    {
+        -1 => "system error",
+        40001 => "invalid credential",
+        40003 => "invalid UserID",
+        40008 => "invalid message type",
+        40013 => "invalid corpid",
+        40014 => "invalid access_token",
+        40029 => "invalid code",
+        40032 => "invalid user list size",
+        40039 => "invalid url size",
+        40056 => "invalid agentid",
+        40058 => "invalid Request Parameter",
+        40063 => "some parameters are empty",
+        40068 => "invalid tagid",
+        41001 => "access_token missing",
+        41002 => "corpid missing",
+        41004 => "corpsecret missing",
+        41008 => "code missing",
+        41009 => "userid missing",
+        41011 => "agentid missing",
+        41016 => "title missing",
+        41033 => "description missing",
+        42001 => "access_token expired",
+        44004 => "empty content",
+        45009 => "api freq out of limit",
+        45033 => "concurrent call out of limit",
+        48002 => "api forbidden",
+        48009 => "no longer allowed to read contact details from a new ip",
+        50001 => "redirect_uri unauthorized",
+        50003 => "app is disabled",
+        50100 => "invalid cursor",
+        60003 => "department not found",
+        60011 => "no privilege to access/modify contact/party/agent",
+        60020 => "not allow to access from your ip",
+        60111 => "userid not found",
+        81013 => "user & party & tag all invalid",
+        82001 => "user & party & tag all empty",
+        82002 => "too many party",
+        82003 => "too many tag",
+        91040 => "invalid ticket type",
+        301002 => "not allow operate another agent with this accesstoken.",
+        _ => "error",
+    };
+}

@@ -1,0 +1,44 @@
+using Liaison.WeComSimulator.Model;
+
+namespace Liaison.WeComSimulator.Api;
+
+/// <summary>auth/getuserinfo (API.md §14).</summary>
+internal static class SignInCalls
+{
+    public static WeComAnswer GetUserInfo(CallContext call)
+    {
+        if (call.Text("code") is not { } value)
+        {
+            return WeComAnswer.Error(41008);
+        }
+
+        var code = call.World.Codes.Consume(value);
+        if (code is null || code.CorpId != call.Corp.CorpId)
+        {
+            return WeComAnswer.Error(40029);
+        }
+
+        // The host that the code was issued for must be a trusted domain of the app that consumes it.
+        if (call.App.Kind != AppKind.SelfBuilt || !string.Equals(code.Domain, call.App.TrustedDomain, StringComparison.OrdinalIgnoreCase))
+        {
+            return WeComAnswer.Error(50001);
+        }
+
+        var member = code.UserId is null ? null : call.Corp.FindMember(code.UserId);
+        return WeComAnswer.Ok(w =>
+        {
+            if (member is null)
+            {
+                w.WriteString("openid", $"o{code.Stranger}");
+                return;
+            }
+
+            // Members out of the visible scope get through as well.
+            w.WriteString("userid", member.UserId);
+            if (code.WithTicket && call.Visible.Sees(member))
+            {
+                w.WriteString("user_ticket", TokenStore.RandomText(64));
+            }
+        });
+    }
+}
