@@ -25,7 +25,17 @@ public class TenancyTests
             .Any(c => c.GetParameters().Any(p => p.ParameterType == dependency)));
 
     /// <summary>Accounts, sessions, the list of teams: no team's.</summary>
-    private static readonly string[] PlatformReaders = [];
+    private static readonly string[] PlatformReaders =
+    [
+        "Liaison.Binding.Accounts.Attempts",
+        "Liaison.Binding.Accounts.RegisterAccountHandler",
+        "Liaison.Binding.Accounts.StoredAccounts",
+        "Liaison.Binding.Accounts.VerifyRegistrationHandler",
+        "Liaison.Binding.Sessions.CleanUp",
+        "Liaison.Binding.Sessions.ListSessionsHandler",
+        "Liaison.Binding.Sessions.SessionHandler",
+        "Liaison.Binding.Sessions.SignInHandler",
+    ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
     private static readonly string[] DataSourceUsers = [];
