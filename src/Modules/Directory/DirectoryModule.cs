@@ -1,3 +1,18 @@
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Access;
+using Liaison.Directory.Contracts;
+using Liaison.Directory.Departments;
+using Liaison.Directory.Invitations;
+using Liaison.Directory.Members;
+using Liaison.Directory.Policy;
+using Liaison.Directory.SetUp;
+using Liaison.Directory.Syncs;
+using Liaison.EventStore;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Jobs;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Work;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,10 +23,47 @@ public static class DirectoryModule
 {
     public static IServiceCollection AddDirectory(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddRequestsOf(typeof(DirectoryModule).Assembly).AddEventTypes(typeof(DirectoryModule).Assembly);
+        services.Scan(scan => scan.FromAssemblyOf<IMemberDirectory>()
+            .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+        services.AddMembers(configuration);
+        services.AddSyncs();
         return services;
     }
 
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
+        app.MapSetUp();
+        var team = app.MapGroup("/api/v1/teams/{team}");
+        team.MapMembers();
+        team.MapPeople();
+        team.MapAccess();
+        team.MapSyncPolicy();
+        team.MapDepartments();
+        team.MapSyncs();
+    }
+
+    private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScoped<MemberDirectory>();
+        services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
+        services.AddSingleton<SyncPolicies>();
+        services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
+        services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
+        services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
+    }
+
+    private static void AddSyncs(this IServiceCollection services)
+    {
+        services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SyncStore>().AddSingleton<WeComReader>();
+        services.AddScoped<SyncApplier>().AddScoped<SyncRun>();
+        services.AddHostedService<SyncRunner>();
+        services.AddRecurringJob<ScheduledSyncs>(ScheduledSyncs.Name, TimeSpan.FromMinutes(1));
+        services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.AlreadyRunning);
     }
 }

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Liaison.Directory.Invitations;
+
+/// <summary>Section "Invitations".</summary>
+internal sealed class InvitationOptions
+{
+    /// <summary>How long an invitation can be used.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00", ErrorMessage = "Invitations__Lifetime is 00:05:00 to 90.00:00:00.")]
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(14);
+}

@@ -1,0 +1,58 @@
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+
+namespace Liaison.Directory.Members;
+
+/// <summary>Answers what the pipeline and other modules ask about memberships, each from one indexed read.</summary>
+internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform, ITeams teams) : IMemberDirectory, ITeamRoles, ITeamMemberships
+{
+    private const string Active = "select id, account_id, person_id, role, since from directory.members_1 where tenant_id = @team and status = 'active'";
+
+    public async Task<Role?> FindAsync(TeamId team, AccountId account, CancellationToken ct) => (await FindActiveAsync(team, account, ct))?.Role;
+
+    public async Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct) =>
+        (await reads.FindAsync<Row>(team, Active + " and account_id = @account", new { account = account.Value }, ct))?.ToMember();
+
+    public async Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct) =>
+        [.. (await reads.ListAsync<Row>(team, Active + " and account_id is not null and role in ('Owner', 'Admin') order by id", null, ct)).Select(r => r.ToMember())];
+
+    public async Task<IReadOnlyDictionary<MembershipId, PersonCard>> FindPeopleAsync(TeamId team, IReadOnlyCollection<MembershipId> members, CancellationToken ct)
+    {
+        var rows = await reads.ListAsync<CardRow>(
+            team,
+            """
+            select m.id as member, p.id, p.corp_id, p.userid, p.name from directory.members_1 m
+            join directory.people_1 p on p.tenant_id = m.tenant_id and p.id = m.person_id
+            where m.tenant_id = @team and m.id = any(@members)
+            """,
+            new { members = members.Select(m => m.Value).ToArray() },
+            ct);
+        return rows.ToDictionary(r => r.Member, r => new PersonCard(r.Id, r.CorpId, r.Userid, r.Name));
+    }
+
+    public async Task<IReadOnlyList<TeamMembership>> ListAsync(AccountId account, CancellationToken ct)
+    {
+        var rows = await platform.ListAsync<TeamRow>(
+            "select tenant_id, role from directory.members_1 where account_id = @account and status = 'active'", new { account = account.Value }, ct);
+        List<TeamMembership> memberships = [];
+        foreach (var row in rows)
+        {
+            var team = new TeamId(Guid.Parse(row.TenantId));
+            memberships.Add(new TeamMembership(team, await teams.FindNameAsync(team, ct) ?? "", Enum.Parse<Role>(row.Role)));
+        }
+
+        return [.. memberships.OrderBy(m => m.TeamName, StringComparer.Ordinal)];
+    }
+
+    private sealed record Row(MembershipId Id, AccountId AccountId, PersonId? PersonId, string Role, DateTimeOffset Since)
+    {
+        public ActiveMember ToMember() => new(Id, AccountId, PersonId, Enum.Parse<Role>(Role), Since);
+    }
+
+    private sealed record CardRow(MembershipId Member, PersonId Id, string CorpId, string Userid, string Name);
+
+    private sealed record TeamRow(string TenantId, string Role);
+}

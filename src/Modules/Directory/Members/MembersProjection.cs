@@ -1,0 +1,78 @@
+using Liaison.Directory.Contracts;
+using Liaison.EventStore;
+
+namespace Liaison.Directory.Members;
+
+internal sealed class MembersProjection : IInlineProjection
+{
+    public IReadOnlyList<string> Tables => ["directory.members_1", "directory.invitations_1"];
+
+    public static void Apply(IEvent<MemberAuthorized> e, SqlBatch sql) => sql.Add($"""
+        insert into directory.members_1 as m (tenant_id, id, person_id, role, status, since, version)
+        values ({e.TenantId}, {e.StreamId}, {e.Data.Person?.Value}::uuid, {e.Data.Role.ToString()}, 'authorized', {e.Timestamp}, {e.Version})
+        on conflict (tenant_id, id) do update set person_id = coalesce(excluded.person_id, m.person_id), role = excluded.role, status = 'authorized',
+            since = excluded.since, reason = null, version = excluded.version
+        where m.version < excluded.version
+        """);
+
+    public static void Apply(IEvent<MemberInvited> e, SqlBatch sql)
+    {
+        Status(e, sql, "invited", null);
+        sql.Add($"""
+            insert into directory.invitations_1 (tenant_id, id, member_id, state, inviter, created_at, expires_at, version)
+            values ({e.TenantId}, {e.Data.Invitation}, {e.StreamId}, 'open', {e.Data.InviterName}, {e.Timestamp}, {e.Data.ExpiresAt}, {e.Version})
+            on conflict do nothing
+            """);
+    }
+
+    public static void Apply(IEvent<InvitationRevoked> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "revoked");
+
+    public static void Apply(IEvent<InvitationExpired> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "expired");
+
+    public static void Apply(IEvent<MemberJoined> e, SqlBatch sql)
+    {
+        sql.Add($"""
+            update directory.members_1 set status = 'active', account_id = {e.Data.Account}, since = {e.Timestamp}, reason = null, version = {e.Version}
+            where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+            """);
+        sql.Add($"""
+            update directory.invitations_1 set state = 'accepted', version = {e.Version}
+            where tenant_id = {e.TenantId} and id = {e.Data.Invitation}::uuid and version < {e.Version}
+            """);
+    }
+
+    public static void Apply(IEvent<MemberMatched> e, SqlBatch sql) => sql.Add($"""
+        update directory.members_1 set person_id = {e.Data.Person}, version = {e.Version}
+        where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+        """);
+
+    public static void Apply(IEvent<MemberDeauthorized> e, SqlBatch sql) => Status(e, sql, "deauthorized", e.Data.Reason);
+
+    public static void Apply(IEvent<MemberLocked> e, SqlBatch sql) => Status(e, sql, "locked", e.Data.Reason);
+
+    public static void Apply(IEvent<MemberUnlocked> e, SqlBatch sql) => Status(e, sql, "active", null);
+
+    public static void Apply(IEvent<MemberRemoved> e, SqlBatch sql) => Status(e, sql, "removed", e.Data.Reason);
+
+    public static void Apply(IEvent<MemberRoleChanged> e, SqlBatch sql) => sql.Add($"""
+        update directory.members_1 set role = {e.Data.Role.ToString()}, version = {e.Version}
+        where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+        """);
+
+    private static void Status(IEvent e, SqlBatch sql, string status, string? reason) => sql.Add($"""
+        update directory.members_1 set status = {status}, since = {e.Timestamp}, reason = {reason}, version = {e.Version}
+        where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+        """);
+
+    private static void EndInvitation(IEvent e, SqlBatch sql, Guid invitation, string state)
+    {
+        sql.Add($"""
+            update directory.invitations_1 set state = {state}, version = {e.Version}
+            where tenant_id = {e.TenantId} and id = {invitation} and version < {e.Version}
+            """);
+        sql.Add($"""
+            update directory.members_1 set status = case status when 'invited' then 'authorized' else status end, version = {e.Version}
+            where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+            """);
+    }
+}

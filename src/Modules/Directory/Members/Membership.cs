@@ -1,0 +1,135 @@
+using Liaison.Directory.Contracts;
+using Liaison.Directory.Policy;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+
+namespace Liaison.Directory.Members;
+
+internal enum MemberStatus
+{
+    Authorized,
+    Invited,
+    Active,
+    Locked,
+    Deauthorized,
+    Removed,
+}
+
+/// <param name="ExpiresAt">UTC.</param>
+internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt);
+
+/// <summary>The team's own decision about somebody. WeCom changes people; only this changes who is in.</summary>
+/// <param name="Account">Who they are here, once they joined; kept when they are deauthorised or removed, so that coming back is one click.</param>
+internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Status, AccountId? Account, OpenInvitation? Invitation)
+{
+    public const string LeftWeCom = "left-wecom";
+
+    /// <summary>Says yes to somebody. Whoever was a member before is one again at once, with the account that they had.</summary>
+    public static Decision Authorize(Membership? membership, PersonId person, Role role) => membership switch
+    {
+        null => [new MemberAuthorized(person, role)],
+        { Status: MemberStatus.Deauthorized or MemberStatus.Removed, Account: { } account } => [new MemberAuthorized(person, role), new MemberJoined(account, null)],
+        { Status: MemberStatus.Deauthorized or MemberStatus.Removed } => [new MemberAuthorized(person, role)],
+        { Status: MemberStatus.Locked } => MemberErrors.Locked,
+        _ => [],
+    };
+
+    /// <summary>Opens an invitation; an earlier one that is still open ends.</summary>
+    public Decision Invite(Guid invitation, DateTimeOffset expiresAt, string inviterName) => Status switch
+    {
+        MemberStatus.Authorized => [new MemberInvited(invitation, expiresAt, inviterName)],
+        MemberStatus.Invited => [new InvitationRevoked(Invitation!.Id, "resent"), new MemberInvited(invitation, expiresAt, inviterName)],
+        _ => MemberErrors.NotInvitable(Status),
+    };
+
+    public Decision RevokeInvitation(string reason) => Invitation is { } open ? [new InvitationRevoked(open.Id, reason)] : [];
+
+    public Decision ExpireInvitation(DateTimeOffset now) => Invitation is { } open && open.ExpiresAt <= now ? [new InvitationExpired(open.Id)] : [];
+
+    /// <summary>Uses the open invitation. That it is this person who does was proved before.</summary>
+    public Decision Join(AccountId account, DateTimeOffset now) => Status switch
+    {
+        MemberStatus.Active when Account == account => [],
+        MemberStatus.Active => MemberErrors.InvitationUsed,
+        MemberStatus.Locked => MemberErrors.Locked,
+        _ when Invitation is not { } open => MemberErrors.NotInvited,
+        _ when Invitation.ExpiresAt <= now => MemberErrors.InvitationExpired,
+        _ => [new MemberJoined(account, Invitation.Id)],
+    };
+
+    public Decision Deauthorize(string reason, bool isLastOwner) => Status switch
+    {
+        MemberStatus.Deauthorized or MemberStatus.Removed => [],
+        _ when isLastOwner => MemberErrors.LastOwner,
+        _ => [.. RevokeInvitation("deauthorized"), new MemberDeauthorized(reason)],
+    };
+
+    public Decision Lock(string reason, bool isLastOwner) => Status switch
+    {
+        MemberStatus.Locked => [],
+        not MemberStatus.Active => MemberErrors.NotActive(Status),
+        _ when isLastOwner => MemberErrors.LastOwner,
+        _ => [new MemberLocked(reason)],
+    };
+
+    public Decision Unlock() => Status switch
+    {
+        MemberStatus.Active => [],
+        MemberStatus.Locked => [new MemberUnlocked()],
+        _ => MemberErrors.NotLocked(Status),
+    };
+
+    public Decision Remove(string reason, bool isLastOwner) => Status switch
+    {
+        MemberStatus.Removed => [],
+        _ when isLastOwner => MemberErrors.LastOwner,
+        _ => [.. RevokeInvitation("removed"), new MemberRemoved(reason)],
+    };
+
+    public Decision ChangeRole(Role role, bool isLastOwner) => Status switch
+    {
+        MemberStatus.Deauthorized or MemberStatus.Removed => MemberErrors.NotActive(Status),
+        _ when role == Role => [],
+        _ when isLastOwner => MemberErrors.LastOwner,
+        _ => [new MemberRoleChanged(role)],
+    };
+
+    /// <summary>The only bridge from a leaver to a membership. A manual lock or removal is never lifted by it (CASES §1.6).</summary>
+    public Decision ApplyLeaverPolicy(LeaverPolicy policy, bool isLastOwner) => policy switch
+    {
+        _ when isLastOwner && Status == MemberStatus.Active => MemberErrors.LastOwner,
+        LeaverPolicy.Remove => Remove(LeftWeCom, isLastOwner: false),
+        LeaverPolicy.Lock when Status is MemberStatus.Active => [new MemberLocked(LeftWeCom)],
+        // A lock that a person set outlives the leaving; who never joined has nothing to lock.
+        LeaverPolicy.Lock when Status is MemberStatus.Locked => [],
+        LeaverPolicy.Lock or LeaverPolicy.Deauthorize => Deauthorize(LeftWeCom, isLastOwner: false),
+        _ => throw new InvalidOperationException($"{policy}"),
+    };
+
+    public static Membership Create(MemberAuthorized e) => new(e.Person, e.Role, MemberStatus.Authorized, null, null);
+
+    public Membership Apply(MemberAuthorized e) => this with { Person = e.Person ?? Person, Role = e.Role, Status = MemberStatus.Authorized };
+
+    public Membership Apply(MemberInvited e) => this with { Status = MemberStatus.Invited, Invitation = new OpenInvitation(e.Invitation, e.ExpiresAt) };
+
+    public Membership Apply(InvitationRevoked _) => WithoutInvitation();
+
+    public Membership Apply(InvitationExpired _) => WithoutInvitation();
+
+    public Membership Apply(MemberJoined e) => this with { Status = MemberStatus.Active, Account = e.Account, Invitation = null };
+
+    public Membership Apply(MemberMatched e) => this with { Person = e.Person };
+
+    public Membership Apply(MemberDeauthorized _) => this with { Status = MemberStatus.Deauthorized };
+
+    public Membership Apply(MemberLocked _) => this with { Status = MemberStatus.Locked };
+
+    public Membership Apply(MemberUnlocked _) => this with { Status = MemberStatus.Active };
+
+    public Membership Apply(MemberRemoved _) => this with { Status = MemberStatus.Removed };
+
+    public Membership Apply(MemberRoleChanged e) => this with { Role = e.Role };
+
+    private Membership WithoutInvitation() => this with { Invitation = null, Status = Status == MemberStatus.Invited ? MemberStatus.Authorized : Status };
+}
