@@ -11,7 +11,7 @@ public sealed class PageTests
     public async Task Names_that_are_markup_stay_text()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        var page = await simulator.Http.GetStringAsync("/");
+        var page = await simulator.Http.GetStringAsync("/?q=alert");
         page.ShouldContain("&lt;script&gt;alert(1)&lt;/script&gt;");
         page.ShouldNotContain("<script");
         page.ShouldContain(RunningSimulator.AppSecret);
