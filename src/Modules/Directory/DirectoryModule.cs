@@ -35,10 +35,12 @@ public static class DirectoryModule
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
         app.MapSetUp();
+        app.MapJoin();
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
         team.MapPeople();
         team.MapAccess();
+        team.MapInvitations();
         team.MapSyncPolicy();
         team.MapDepartments();
         team.MapSyncs();
@@ -51,7 +53,8 @@ public static class DirectoryModule
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
-        services.AddSingleton<SyncPolicies>();
+        services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
+        services.AddScoped<Invited>().AddScoped<Invitation>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
