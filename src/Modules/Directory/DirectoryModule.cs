@@ -2,6 +2,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Access;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Departments;
+using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
 using Liaison.Directory.Policy;
@@ -44,6 +45,7 @@ public static class DirectoryModule
         team.MapSyncPolicy();
         team.MapDepartments();
         team.MapSyncs();
+        team.MapHistory();
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
@@ -52,6 +54,7 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<Rosters>();
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
         services.AddScoped<Invited>().AddScoped<Invitation>();
