@@ -1,12 +1,15 @@
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Access;
 using Liaison.Directory.Contracts;
+using Liaison.Directory.Departments;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
 using Liaison.Directory.Policy;
 using Liaison.Directory.SetUp;
+using Liaison.Directory.Syncs;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Work;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +28,7 @@ public static class DirectoryModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddMembers(configuration);
+        services.AddSync();
         return services;
     }
 
@@ -36,6 +40,19 @@ public static class DirectoryModule
         team.MapPeople();
         team.MapAccess();
         team.MapSyncPolicy();
+        team.MapSyncs();
+        team.MapDepartments();
+    }
+
+    private static void AddSync(this IServiceCollection services)
+    {
+        services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MirrorStore>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>();
+        services.AddHostedService<SyncRunner>();
+        services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
+        services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);
+        services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.Running);
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)

@@ -110,6 +110,7 @@ create table directory.sync_plan (
     effect text not null check (effect in ('none', 'leave', 'disable', 'enable')),
     member_id uuid null,
     member_status text null,
+    member_version bigint null,
     takes_access boolean not null,
     reason text null,
     expected_version bigint not null,

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
+using Liaison.Directory.Policy;
+using Liaison.EventStore;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+using Liaison.WeCom;
+using Microsoft.Extensions.Options;
+
+namespace Liaison.Directory.Syncs;
+
+/// <summary>One run from where it stands to its end or to its hold: read and plan, unless a plan is stored; apply, when it may.</summary>
+internal sealed class SyncRun(
+    IWeComClient wecom,
+    ICorps corps,
+    SyncPolicies policies,
+    MirrorStore mirrors,
+    PlanApplier applier,
+    IEventStore store,
+    ISessionScope scope,
+    ITeamReads reads,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    public async Task WorkAsync(TeamId team, SyncId id, CancellationToken ct)
+    {
+        if (await FindAsync(team, id, ct) is not { } run)
+        {
+            return;
+        }
+
+        try
+        {
+            if (run.Planned || await PlanAsync(team, run, ct))
+            {
+                await applier.ApplyAsync(team, id, ct);
+            }
+        }
+        catch (SyncFailedException e)
+        {
+            if (e.Code == SyncFailures.AppClosed)
+            {
+                await corps.ReportRefusedAsync(team, AppStopped, ct);
+            }
+
+            await FailAsync(team, id, e.Code, e.ErrCode, ct);
+        }
+        catch (WeComCallException e)
+        {
+            var errCode = (e as WeComException)?.ErrCode;
+            if (errCode is { } refused && WeComCodes.BreaksBinding(refused))
+            {
+                await corps.ReportRefusedAsync(team, refused, ct);
+            }
+
+            await FailAsync(team, id, CodeOf(e), errCode, ct);
+        }
+    }
+
+    public async Task FailAsync(TeamId team, SyncId id, string code, int? errCode, CancellationToken ct)
+    {
+        await using var session = store.OpenSession(new EventMetadata("system", "sync", id.ToString()));
+        var (sync, version) = await session.LoadAsync<Sync>(Tenant.Of(team).Id, id.Value, ct);
+        if (sync is { IsOver: false })
+        {
+            session.Append(new StreamAppend(Tenant.Of(team).Id, id.Value, typeof(Sync), version, [new SyncFailed(code, errCode)]));
+            await session.SaveAsync(ct);
+        }
+    }
+
+    private const int AppStopped = 50003;
+
+    private static string CodeOf(WeComCallException e) => e switch
+    {
+        WeComException no when WeComCodes.BreaksBinding(no.ErrCode) => SyncFailures.CredentialsRefused,
+        WeComException => SyncFailures.WeComRefused,
+        WeComUnavailableException => SyncFailures.WeComUnavailable,
+        _ => SyncFailures.WeComProtocol,
+    };
+
+    /// <returns>True when there is something to apply now.</returns>
+    private async Task<bool> PlanAsync(TeamId team, Row run, CancellationToken ct)
+    {
+        if (await corps.FindAsync(team, ct) is not { } corp || corp.CorpId != run.CorpId || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
+        {
+            throw new SyncFailedException(SyncFailures.NotBound);
+        }
+
+        var policy = await policies.FindAsync(team, ct);
+        var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
+        Reading reading;
+        using (var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, new RunProgress(reads, team, run.Id.Value, time)))
+        {
+            reading = await reader.ReadAsync(ct);
+        }
+
+        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope);
+        var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
+        return await StoreAsync(team, run, reading, plan, basis, ct);
+    }
+
+    /// <summary>Plan, hold and scope become true together. What is not to be applied ends here.</summary>
+    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, CancellationToken ct)
+    {
+        var metadata = new EventMetadata("wecom", "sync", run.Id.ToString());
+        await using var session = store.OpenSession(metadata);
+        scope.Enter(session, metadata);
+        if (plan.Entries.Count > 0 || reading.Quarantine.Count > 0)
+        {
+            await PlanStore.WriteAsync(await session.BeginAsync(ct), team, run.Id, plan, reading.Quarantine, ct);
+        }
+
+        List<object> events = [new SyncFetched(reading.Departments.Count, reading.People.Count, reading.Quarantine.Count)];
+        if (plan.Hold is { } hold && !run.DryRun)
+        {
+            events.Add(new SyncHeld(hold.Reason, hold.AccessLost, hold.Members));
+        }
+        else if (run.DryRun || plan.Entries.Count == 0)
+        {
+            events.Add(applier.Completed(PlanCounts.Of(plan), reading.Quarantine.Count, plan.Entries.Count(e => e.TakesAccess), lastOwnerKept: false));
+        }
+
+        var json = JsonSerializer.Serialize(basis, EventSerialization.Options);
+        session.Execute($"""
+            update directory.sync_progress set phase = 'planned', phase_at = {time.GetUtcNow()}, note = null, done = 0, total = {plan.Entries.Count}, applied = 0, basis = {json}::jsonb
+            where tenant_id = {Tenant.Of(team).Id} and sync_id = {run.Id}
+            """);
+        session.Append(new StreamAppend(Tenant.Of(team).Id, run.Id.Value, typeof(Sync), run.Version, events));
+        if (!run.DryRun)
+        {
+            await corps.ReportScopeAsync(team, reading.Scope, ct);
+        }
+
+        await session.SaveAsync(ct);
+        return events.Count == 1;
+    }
+
+    private Task<Row?> FindAsync(TeamId team, SyncId id, CancellationToken ct) => reads.FindAsync<Row>(
+        team,
+        """
+        select s.id, s.corp_id, s.dry_run, s.version, p.applied is not null as planned,
+            not exists (select from directory.syncs_1 o where o.tenant_id = s.tenant_id and o.corp_id = s.corp_id and o.generation = s.generation
+                and o.status = 'completed' and not o.dry_run) as first_of_generation
+        from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
+        where s.tenant_id = @team and s.id = @id and s.status in ('running', 'approved')
+        """,
+        new { id = id.Value },
+        ct);
+
+    private sealed record Row(SyncId Id, string CorpId, bool DryRun, long Version, bool Planned, bool FirstOfGeneration);
+}

@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Liaison.Directory.Contracts;
+using Liaison.EventStore;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Liaison.Directory.Syncs;
+
+/// <summary>
+/// Works on runs that are to be done, each team's on one host at a time: a session's advisory lock says whose. When the host dies the lock goes with its
+/// session, and another host, or the next start, goes on where the run stands.
+/// </summary>
+internal sealed class SyncRunner(
+    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, AppendSignal signal, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
+    : BackgroundService
+{
+    private const int Attempts = 5;
+
+    private readonly ConcurrentDictionary<SyncId, Task> _working = new();
+    private readonly ConcurrentDictionary<SyncId, int> _failures = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var seen = signal.Listen();
+            try
+            {
+                await StartWorkAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Looking for syncs to do was interrupted");
+            }
+
+            await AppendSignal.WaitAsync(seen, options.Value.PollInterval, stoppingToken);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_working.Values);
+    }
+
+    private async Task StartWorkAsync(CancellationToken ct)
+    {
+        if (_working.Count >= options.Value.RunsAtOnce)
+        {
+            return;
+        }
+
+        var runs = await platform.ListAsync<ToDo>(
+            "select tenant_id, id from directory.syncs_1 where status in ('running', 'approved') order by started_at limit 100", null, ct);
+        foreach (var run in runs.Where(r => !_working.ContainsKey(r.Id)).Take(options.Value.RunsAtOnce - _working.Count))
+        {
+            _working[run.Id] = Task.Run(() => WorkAsync(new TeamId(Guid.Parse(run.TenantId)), run.Id, ct), ct);
+        }
+    }
+
+    private async Task WorkAsync(TeamId team, SyncId sync, CancellationToken ct)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(work.Token);
+            if (await LockAsync(connection, "select pg_try_advisory_lock($1)", team, work.Token))
+            {
+                var watch = WatchAsync(team, sync, work);
+                try
+                {
+                    await using var scope = scopes.CreateAsyncScope();
+                    await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, work.Token);
+                    _failures.TryRemove(sync, out _);
+                }
+                finally
+                {
+                    await work.CancelAsync();
+                    await watch;
+                    await LockAsync(connection, "select pg_advisory_unlock($1)", team, CancellationToken.None);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        {
+            // Stopped, or cancelled by somebody.
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(team, sync, e, ct);
+        }
+        finally
+        {
+            _working.TryRemove(sync, out _);
+        }
+    }
+
+    /// <summary>Tried again at the next poll; what breaks every time ends the run. A database that does not answer is nobody's fault and is waited for.</summary>
+    private async Task BrokenAsync(TeamId team, SyncId sync, Exception e, CancellationToken ct)
+    {
+        log.LogError(e, "Sync {SyncId} of team {TeamId} was interrupted", sync, team);
+        if (e is NpgsqlException { IsTransient: true } || _failures.AddOrUpdate(sync, 1, (_, n) => n + 1) < Attempts)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<SyncRun>().FailAsync(team, sync, SyncFailures.Unexpected, null, ct);
+            _failures.TryRemove(sync, out _);
+        }
+        catch (Exception again) when (again is NpgsqlException or ConcurrencyException or OperationCanceledException)
+        {
+            log.LogWarning(again, "Sync {SyncId} could not be ended yet", sync);
+        }
+    }
+
+    /// <summary>Ends the work as soon as somebody cancels the run: a read of a large corp takes minutes.</summary>
+    private async Task WatchAsync(TeamId team, SyncId sync, CancellationTokenSource work)
+    {
+        try
+        {
+            while (true)
+            {
+                var seen = signal.Listen();
+                await AppendSignal.WaitAsync(seen, 3 * options.Value.PollInterval, work.Token);
+                var cancelled = await platform.FindAsync<bool>(
+                    "select cancelled from directory.sync_progress where tenant_id = @team and sync_id = @sync", new { team = Tenant.Of(team).Id, sync = sync.Value }, work.Token);
+                if (cancelled)
+                {
+                    await work.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is done.
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogWarning(e, "Sync {SyncId} is not watched any more; each chunk still looks whether it was cancelled", sync);
+        }
+    }
+
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, string sql, TeamId team, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = KeyOf(team) } } };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"liaison/sync/{team}")));
+
+    private sealed record ToDo(string TenantId, SyncId Id);
+}
