@@ -48,7 +48,7 @@ public static class DirectoryModule
     {
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MirrorStore>();
-        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
         services.AddHostedService<SyncRunner>();
         services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
         services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);

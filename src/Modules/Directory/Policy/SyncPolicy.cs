@@ -47,5 +47,6 @@ internal sealed record SyncPolicy(LeaverPolicy Leavers, HoldLimits Limits, TimeS
 
     public static SyncPolicy Create(SyncPolicySet e) => new(e.Leavers, e.Limits, e.Grace, e.Interval, e.Disabled);
 
-    public SyncPolicy Apply(SyncPolicySet e) => Create(e);
+    public SyncPolicy Apply(SyncPolicySet e) =>
+        this with { Leavers = e.Leavers, Limits = e.Limits, Grace = e.Grace, Interval = e.Interval, Disabled = e.Disabled };
 }

@@ -193,7 +193,7 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
         }
     }
 
-    private async Task GetUsersAsync(IReadOnlyList<string> keys, CancellationToken ct)
+    private async Task GetUsersAsync(List<string> keys, CancellationToken ct)
     {
         var done = 0;
         await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = options.CallsAtOnce, CancellationToken = ct }, async (key, token) =>

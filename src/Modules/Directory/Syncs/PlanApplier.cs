@@ -8,7 +8,6 @@ using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Reading;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Liaison.Directory.Syncs;
 
@@ -55,7 +54,7 @@ internal sealed class PlanApplier(
         }
     }
 
-    public SyncCompleted Completed(IReadOnlyDictionary<string, int> counts, int quarantined, int accessLost, bool lastOwnerKept) => new(
+    public static SyncCompleted Completed(IReadOnlyDictionary<string, int> counts, int quarantined, int accessLost, bool lastOwnerKept) => new(
         counts.GetValueOrDefault(PlanKinds.Joins),
         counts.Where(c => c.Key is PlanKinds.Changes or PlanKinds.Moves or PlanKinds.Returns or PlanKinds.Renamed).Sum(c => c.Value),
         counts.GetValueOrDefault(PlanKinds.Leaves),

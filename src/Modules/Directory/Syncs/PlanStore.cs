@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Liaison.Directory.Contracts;
-using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,4 @@
 using Liaison.Directory.Contracts;
-using Liaison.Directory.Departments;
 using Liaison.Directory.People;
 using Liaison.Directory.Policy;
 using Liaison.Kernel.Ids;
@@ -22,7 +21,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
 
     public Plan Make(bool firstOfGeneration)
     {
-        var newcomers = reading.People.Where(p => p.Value.Card.Status != LeftTheCorp && !mirror.People.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value);
+        var newcomers = reading.People.Where(p => p.Value.Card.Status != LeftTheCorp && !mirror.People.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         List<PlanEntry> people = [];
         List<Gone> gone = [];
         foreach (var (key, known) in mirror.People)
@@ -86,7 +85,10 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         _ when basis.Policy.Disabled == DisabledPolicy.Keep || (before == Disabled) == (now == Disabled) => entry,
         { Status: "active" } member when now == Disabled => entry with
         {
-            Effect = AccessEffect.Disable, Member = member, TakesAccess = true, Reason = MembershipReasons.Disabled,
+            Effect = AccessEffect.Disable,
+            Member = member,
+            TakesAccess = true,
+            Reason = MembershipReasons.Disabled,
         },
         { Status: "locked", Reason: MembershipReasons.Disabled } member when before == Disabled => entry with { Effect = AccessEffect.Enable, Member = member },
         _ => entry,

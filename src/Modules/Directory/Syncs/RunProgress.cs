@@ -5,7 +5,7 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.Syncs;
 
 /// <summary>Tells the table how far a run is: at every phase, and within one not more often than somebody can read.</summary>
-internal sealed class RunProgress(ITeamReads reads, TeamId team, Guid run, TimeProvider time)
+internal sealed class RunProgress(ITeamReads reads, TeamId team, Guid run, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
     private const double Step = 0.05;
@@ -43,6 +43,8 @@ internal sealed class RunProgress(ITeamReads reads, TeamId team, Guid run, TimeP
             _gate.Release();
         }
     }
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Why nothing moves; null when it moves again. Written with the next report.</summary>
     public void Note(string? note) => (_note, _noted) = (note, true);

@@ -28,10 +28,10 @@ internal sealed class StartSyncHandler(SyncStarter starter, UnitOfWork work) : I
 [Requires(Role.Admin), RetryOnConflict]
 internal sealed record CancelSync(TeamId Team, SyncId Sync) : ICommand, ITeamRequest;
 
-internal sealed class CancelSyncHandler(SyncStarter starter, UnitOfWork work) : ICommandHandler<CancelSync>
+internal sealed class CancelSyncHandler(UnitOfWork work) : ICommandHandler<CancelSync>
 {
     public Task<Outcome> Handle(CancelSync request, CancellationToken cancellationToken) =>
-        starter.CancelAsync(work.Session, request.Team, request.Sync, "by-admin", cancellationToken);
+        SyncStarter.CancelAsync(work.Session, request.Team, request.Sync, "by-admin", cancellationToken);
 }
 
 /// <summary>Lets a held plan be applied, as it is.</summary>

@@ -2,6 +2,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Syncs;
 
@@ -19,12 +20,12 @@ internal sealed class SyncOnBinding(SyncStarter starter) : ISubscription, IReact
         var team = TeamOf(@event);
         foreach (var open in await starter.ListOpenAsync(team, ct))
         {
-            await starter.CancelAsync(session, team, open.Id, "unbound", ct);
+            await SyncStarter.CancelAsync(session, team, open.Id, "unbound", ct);
         }
     }
 
     // Refused when the binding has ended or is suspended by now: then there is nothing to read.
-    private Task StartAsync(IEvent e, IEventSession session, CancellationToken ct) =>
+    private Task<Outcome<SyncId>> StartAsync(IEvent e, IEventSession session, CancellationToken ct) =>
         starter.StartAsync(session, TeamOf(e), SyncTrigger.Binding, dryRun: false, replaceRunning: true, ct);
 
     private static TeamId TeamOf(IEvent e) => new(Guid.Parse(e.TenantId));

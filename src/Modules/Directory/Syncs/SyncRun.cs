@@ -90,7 +90,8 @@ internal sealed class SyncRun(
         var policy = await policies.FindAsync(team, ct);
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
         Reading reading;
-        using (var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, new RunProgress(reads, team, run.Id.Value, time)))
+        using (var progress = new RunProgress(reads, team, run.Id.Value, time))
+        using (var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress))
         {
             reading = await reader.ReadAsync(ct);
         }
@@ -118,7 +119,7 @@ internal sealed class SyncRun(
         }
         else if (run.DryRun || plan.Entries.Count == 0)
         {
-            events.Add(applier.Completed(PlanCounts.Of(plan), reading.Quarantine.Count, plan.Entries.Count(e => e.TakesAccess), lastOwnerKept: false));
+            events.Add(PlanApplier.Completed(PlanCounts.Of(plan), reading.Quarantine.Count, plan.Entries.Count(e => e.TakesAccess), lastOwnerKept: false));
         }
 
         var json = JsonSerializer.Serialize(basis, EventSerialization.Options);

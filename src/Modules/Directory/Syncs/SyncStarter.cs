@@ -44,7 +44,7 @@ internal sealed class SyncStarter(ICorps corps, ITeamReads reads, TimeProvider t
         return id;
     }
 
-    public async Task<Outcome> CancelAsync(IEventSession session, TeamId team, SyncId sync, string reason, CancellationToken ct)
+    public static async Task<Outcome> CancelAsync(IEventSession session, TeamId team, SyncId sync, string reason, CancellationToken ct)
     {
         var (state, version) = await session.LoadAsync<Sync>(Tenant.Of(team).Id, sync.Value, ct);
         var decision = state?.Cancel(reason) ?? RequestErrors.NotFound;

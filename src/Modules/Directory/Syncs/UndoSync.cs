@@ -61,7 +61,7 @@ internal sealed class UndoSyncHandler(IStreams streams, ITeamReads reads, IEvent
     };
 
     /// <summary>The memberships whose newest event is the one by which this run ended them.</summary>
-    private async Task<IReadOnlyCollection<Guid>> EndedAsync(TeamId team, SyncId run, IReadOnlyCollection<Guid> members, CancellationToken ct)
+    private async Task<IReadOnlyCollection<Guid>> EndedAsync(TeamId team, SyncId run, Dictionary<Guid, string>.KeyCollection members, CancellationToken ct)
     {
         Dictionary<Guid, IEvent> newest = [];
         if (members.Count > 0)
