@@ -37,7 +37,13 @@ public sealed class HostApp : IAsyncDisposable
     /// <exception cref="StartupException">The configuration or the database does not allow to start.</exception>
     public static async Task<HostApp> CreateAsync(string[] args, Action<WebApplicationBuilder>? configure = null, CancellationToken ct = default)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(HostApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(HostApp).Assembly.GetName().Name,
+            // Settings lie beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Configuration.AddInMemoryCollection(HostDefaults.For(builder.Environment, builder.Configuration));
         configure?.Invoke(builder);
 
@@ -46,13 +52,15 @@ public sealed class HostApp : IAsyncDisposable
         {
             await Migrator.MigrateAsync(database.DataSource, Modules, ct);
             builder.Services.AddSingleton(database.DataSource);
+            if (builder.Environment.IsDevelopment())
+            {
+                // Before the modules: they read the settings that it gives.
+                builder.AddDevelopmentWorld();
+            }
+
             builder.Services.AddLiaison(builder.Configuration);
             builder.AddJobs();
             builder.AddTelemetry();
-            if (builder.Environment.IsDevelopment())
-            {
-                builder.AddDevelopmentWorld();
-            }
 
             var app = builder.Build();
             app.UseLiaison();

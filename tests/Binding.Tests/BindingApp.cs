@@ -214,18 +214,18 @@ internal sealed class CountingHasher : IPasswordHasher<Account>
 
 internal sealed class MailBox : IMailSender
 {
-    private readonly ConcurrentQueue<Mail.Mail> _mails = new();
+    private readonly ConcurrentQueue<OutgoingMail> _mails = new();
 
-    public IReadOnlyCollection<Mail.Mail> All => _mails;
+    public IReadOnlyCollection<OutgoingMail> All => _mails;
 
-    public Task SendAsync(Mail.Mail mail, CancellationToken ct)
+    public Task SendAsync(OutgoingMail mail, CancellationToken ct)
     {
         _mails.Enqueue(mail);
         return Task.CompletedTask;
     }
 
     /// <summary>Waits for so many mails to this address; the last of them.</summary>
-    public async Task<Mail.Mail> LastToAsync(string email, int mails = 1)
+    public async Task<OutgoingMail> LastToAsync(string email, int mails = 1)
     {
         await Eventually.BecomesTrueAsync(() => Task.FromResult(_mails.Count(m => m.To == email) >= mails));
         return _mails.Last(m => m.To == email);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Liaison.WeComSimulator.Api;
 using Liaison.WeComSimulator.Control;
 using Liaison.WeComSimulator.Faults;
@@ -26,6 +27,13 @@ public static class WeComSimulatorApp
         });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRouting();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // A misspelt field must not make a test believe in a fault that never strikes.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(builder.Configuration.GetSection(SimulatorOptions.Section).Get<SimulatorOptions>() ?? new SimulatorOptions());
         builder.Services.AddSingleton<SimulatedClock>();

@@ -1,4 +1,5 @@
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Secrets;
 using Microsoft.OpenApi;
 
 namespace Liaison.Host.Api;
@@ -23,10 +24,10 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (IsId(context.JsonTypeInfo.Type))
+            if (FormatOf(context.JsonTypeInfo.Type) is { } format)
             {
                 schema.Type = JsonSchemaType.String;
-                schema.Format = "uuid";
+                schema.Format = format;
                 schema.Properties?.Clear();
                 schema.Required?.Clear();
             }
@@ -45,6 +46,9 @@ internal static class ApiDocument
             ui.SwaggerEndpoint("v1.json", "Liaison v1");
         });
     }
+
+    /// <summary>Our types that are plain strings on the wire.</summary>
+    private static string? FormatOf(Type type) => IsId(type) ? "uuid" : type == typeof(Secret) ? "password" : null;
 
     private static bool IsId(Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type).GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));

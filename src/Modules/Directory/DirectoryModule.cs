@@ -2,6 +2,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Access;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Departments;
+using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
 using Liaison.Directory.Policy;
@@ -28,31 +29,23 @@ public static class DirectoryModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddMembers(configuration);
-        services.AddSync();
+        services.AddSyncs();
         return services;
     }
 
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
         app.MapSetUp();
+        app.MapJoin();
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
         team.MapPeople();
         team.MapAccess();
+        team.MapInvitations();
         team.MapSyncPolicy();
-        team.MapSyncs();
         team.MapDepartments();
-    }
-
-    private static void AddSync(this IServiceCollection services)
-    {
-        services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<MirrorStore>();
-        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
-        services.AddHostedService<SyncRunner>();
-        services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
-        services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);
-        services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.Running);
+        team.MapSyncs();
+        team.MapHistory();
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
@@ -61,10 +54,23 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<Rosters>();
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
-        services.AddSingleton<SyncPolicies>();
+        services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
+        services.AddScoped<Invited>().AddScoped<Invitation>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
+    }
+
+    private static void AddSyncs(this IServiceCollection services)
+    {
+        services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MirrorStore>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
+        services.AddHostedService<SyncRunner>();
+        services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
+        services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);
+        services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.AlreadyRunning);
     }
 }

@@ -173,8 +173,10 @@ internal sealed class SubscriptionCatalogue
     /// <exception cref="InvalidOperationException">Two subscriptions have one name.</exception>
     public SubscriptionCatalogue(IServiceScopeFactory scopes)
     {
-        using var scope = scopes.CreateScope();
+        // Made once to learn their names and events. What they are made of may be disposable in the asynchronous way only; unused, it is at once.
+        var scope = scopes.CreateAsyncScope();
         All = [.. scope.ServiceProvider.GetServices<ISubscription>().Select(s => new Reactions(s))];
+        scope.DisposeAsync().AsTask().Wait();
         if (All.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new InvalidOperationException($"Two subscriptions are called '{twice.Key}'.");

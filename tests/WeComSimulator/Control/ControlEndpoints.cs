@@ -40,16 +40,16 @@ internal static class ControlEndpoints
     private static void MapWorld(RouteGroupBuilder control, SimulatedWorld world)
     {
         control.MapGet("/corps", () => Answer(world.Corps.Select(c => Describe(world.SeedOf(c)))));
-        control.MapPost("/corps", (NewCorp body) => Answer(Describe(world.SeedOf(world.AddCorp(body.ToSeed(world))))));
+        control.MapPost("/corps", (NewCorpBody body) => Answer(Describe(world.SeedOf(world.AddCorp(body.ToSeed(world))))));
         control.MapPost("/reset", () => Done(world.Reset));
-        control.MapPost("/clock/advance", (Advance body) => Done(() => world.Clock.Advance(TimeSpan.FromSeconds(body.Seconds))));
+        control.MapPost("/clock/advance", (AdvanceBody body) => Done(() => world.Clock.Advance(TimeSpan.FromSeconds(body.Seconds))));
         control.MapPost("/tokens/expire", () => Done(world.Tokens.ExpireAll));
         control.MapPost("/tokens/invalidate", () => Done(world.Tokens.InvalidateAll));
-        control.MapPost("/limits", (LimitsChange body) => Answer(body.ApplyTo(world.Limits)));
+        control.MapPost("/limits", (LimitsChangeBody body) => Answer(body.ApplyTo(world.Limits)));
         control.MapGet("/calls", () => Answer(world.Calls.Counts()));
         control.MapGet("/calls/recent", (int? take) => Answer(world.Calls.Recent(take ?? 100)));
         control.MapPost("/calls/reset", () => Done(world.Calls.Clear));
-        control.MapGet("/mails", (string? to) => Answer(world.Mails.To(to)));
+        control.MapGet("/mails", (string? to) => Answer(world.Mails.To(to).Select(m => new { m.From, to = string.Join(", ", m.To), m.Subject, m.Text, m.At })));
         control.MapDelete("/mails", () => Done(world.Mails.Clear));
         control.MapGet("/smtp", (SmtpSink sink) => Answer(new { port = sink.Port }));
 
@@ -68,17 +68,17 @@ internal static class ControlEndpoints
         control.MapDelete("/faults/{id:int}", (int id) => world.Faults.Remove(id) ? Results.NoContent() : Results.NotFound());
     }
 
-    private sealed record Advance(double Seconds);
+    internal sealed record AdvanceBody(double Seconds);
 
-    private sealed record NewCorp(string CorpId, int AgentId, string AppSecret, string ContactsSecret, int Size = 20, int Seed = 1, int? Depth = null, bool NewApp = true, bool NewContactsIp = true)
+    internal sealed record NewCorpBody(string CorpId, int AgentId, string AppSecret, string ContactsSecret, int Size = 20, int Seed = 1, int? Depth = null, bool NewApp = true, bool NewContactsIp = true)
     {
         public CorpSeed ToSeed(SimulatedWorld world) => world.FindCorp(CorpId) is null
             ? new CorpSeed(CorpId, CorpId, AgentId, AppSecret, ContactsSecret, Size, Seed, Depth, world.TrustedDomain, NewApp, NewContactsIp)
             : throw new RefusedException($"There is a corp {CorpId}.");
     }
 
-    private sealed record LimitsChange(
-        int? CallsPerMinute, int? CallsPerHour, int? ConcurrentCalls, int? WrongSecretsPerHour, int? TicketsPerHour, int? AccountLimit)
+    internal sealed record LimitsChangeBody(
+        int? CallsPerMinute = null, int? CallsPerHour = null, int? ConcurrentCalls = null, int? WrongSecretsPerHour = null, int? TicketsPerHour = null, int? AccountLimit = null)
     {
         public SimulatorLimits ApplyTo(SimulatorLimits limits)
         {

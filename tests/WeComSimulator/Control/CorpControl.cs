@@ -44,46 +44,46 @@ internal static class CorpControl
     {
         group.MapGet("/people", (string corp) => Answer(find(corp).Members.Select(Describe)));
         group.MapGet("/people/{userid}", (string corp, string userid) => find(corp).FindMember(userid) is { } member ? Answer(Describe(member)) : Results.NotFound());
-        group.MapPost("/hire", (string corp, Hire body) => Answer(Describe(
+        group.MapPost("/hire", (string corp, HireBody body) => Answer(Describe(
             find(corp).Hire(body.Userid, body.Name, Places(body.Departments), (MemberStatus)(body.Status ?? 1), body.Position ?? "", body.Alias ?? ""))));
-        group.MapPost("/dismiss", (string corp, Dismiss body) => Done(() => find(corp).Dismiss(body.Userids)));
-        group.MapPost("/dismiss-share", (string corp, DismissShare body) =>
+        group.MapPost("/dismiss", (string corp, DismissBody body) => Done(() => find(corp).Dismiss(body.Userids)));
+        group.MapPost("/dismiss-share", (string corp, DismissShareBody body) =>
         {
             var userids = PickShare(find(corp), body.Share, body.Seed, body.DepartmentId);
             find(corp).Dismiss([.. userids]);
             return Answer(new { userids });
         });
-        group.MapPost("/leave", (string corp, Who body) => Done(() => find(corp).Change(body.Userid, m => m with { Status = MemberStatus.Left })));
-        group.MapPost("/status", (string corp, StatusChange body) => Done(() => find(corp).Change(body.Userid, m => m with { Status = (MemberStatus)body.Status })));
-        group.MapPost("/move", (string corp, Move body) => Done(() => find(corp).Change(body.Userid, m => m with { Placements = Places(body.Departments) })));
-        group.MapPost("/rename", (string corp, Rename body) => Done(() => find(corp).Change(body.Userid, m => m with { UserId = body.NewUserid })));
-        group.MapPost("/name", (string corp, NameChange body) => Done(() => find(corp).Change(body.Userid, m => m with { Name = body.Name })));
+        group.MapPost("/leave", (string corp, WhoBody body) => Done(() => find(corp).Change(body.Userid, m => m with { Status = MemberStatus.Left })));
+        group.MapPost("/status", (string corp, StatusChangeBody body) => Done(() => find(corp).Change(body.Userid, m => m with { Status = (MemberStatus)body.Status })));
+        group.MapPost("/move", (string corp, MoveBody body) => Done(() => find(corp).Change(body.Userid, m => m with { Placements = Places(body.Departments) })));
+        group.MapPost("/rename", (string corp, RenameBody body) => Done(() => find(corp).Change(body.Userid, m => m with { UserId = body.NewUserid })));
+        group.MapPost("/name", (string corp, NameChangeBody body) => Done(() => find(corp).Change(body.Userid, m => m with { Name = body.Name })));
         group.MapGet("/inbox/{userid}", (string corp, string userid) => find(corp).FindMember(userid) is { } member
-            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At }))
+            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { msgtype = m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At }))
             : Results.NotFound());
     }
 
     private static void MapDepartments(RouteGroupBuilder group, Func<string, SimulatedCorp> find)
     {
         group.MapGet("/departments", (string corp) => Answer(find(corp).Departments));
-        group.MapPost("/departments", (string corp, NewDepartment body) => Answer(find(corp).AddDepartment(body.Name, body.ParentId, body.Order, body.Id)));
+        group.MapPost("/departments", (string corp, NewDepartmentBody body) => Answer(find(corp).AddDepartment(body.Name, body.ParentId, body.Order, body.Id)));
         group.MapPost("/departments/{id:int}/remove", (string corp, int id) => Done(() => find(corp).RemoveDepartment(id)));
-        group.MapPost("/departments/{id:int}/move", (string corp, int id, MoveDepartment body) =>
+        group.MapPost("/departments/{id:int}/move", (string corp, int id, MoveDepartmentBody body) =>
             Done(() => find(corp).ChangeDepartment(id, d => d with { ParentId = body.ParentId })));
-        group.MapPost("/departments/{id:int}/rename", (string corp, int id, RenameDepartment body) =>
+        group.MapPost("/departments/{id:int}/rename", (string corp, int id, RenameDepartmentBody body) =>
             Done(() => find(corp).ChangeDepartment(id, d => d with { Name = body.Name })));
-        group.MapPost("/tags", (string corp, NewTag body) => Done(() => find(corp).PutTag(new SimulatedTag(body.Id, body.Name, body.Users ?? [], body.Departments ?? []))));
+        group.MapPost("/tags", (string corp, NewTagBody body) => Done(() => find(corp).PutTag(new SimulatedTag(body.Id, body.Name, body.Users ?? [], body.Departments ?? []))));
     }
 
     private static void MapApps(RouteGroupBuilder group, SimulatedWorld world, Func<string, SimulatedCorp> find)
     {
-        group.MapPost("/scope", (string corp, Scope body) => ChangeApp(corp, null, a => a with { Scope = new AppScope(body.Departments ?? [], body.Users ?? [], body.Tags ?? []) }));
-        group.MapPost("/secret", (string corp, SecretChange body) => ChangeApp(corp, body.Which, a => a with { Secret = body.Secret }));
-        group.MapPost("/enabled", (string corp, EnabledChange body) => ChangeApp(corp, body.Which, a => a with { Enabled = body.Enabled }));
-        group.MapPost("/trusted-ips", (string corp, IpsChange body) => ChangeApp(corp, body.Which, a => a with { TrustedIps = body.Ips }));
-        group.MapPost("/trusted-domain", (string corp, DomainChange body) => ChangeApp(corp, null, a => a with { TrustedDomain = body.Domain }));
-        group.MapPost("/restricted", (string corp, RestrictedChange body) => ChangeApp(corp, body.Which, a => a with { Restricted = body.Restricted }));
-        group.MapPost("/apps", (string corp, NewApp body) => Done(() => find(corp).PutApp(
+        group.MapPost("/scope", (string corp, ScopeBody body) => ChangeApp(corp, null, a => a with { Scope = new AppScope(body.Departments ?? [], body.Users ?? [], body.Tags ?? []) }));
+        group.MapPost("/secret", (string corp, SecretChangeBody body) => ChangeApp(corp, body.Which, a => a with { Secret = body.Secret }));
+        group.MapPost("/enabled", (string corp, EnabledChangeBody body) => ChangeApp(corp, body.Which, a => a with { Enabled = body.Enabled }));
+        group.MapPost("/trusted-ips", (string corp, IpsChangeBody body) => ChangeApp(corp, body.Which, a => a with { TrustedIps = body.Ips }));
+        group.MapPost("/trusted-domain", (string corp, DomainChangeBody body) => ChangeApp(corp, null, a => a with { TrustedDomain = body.Domain }));
+        group.MapPost("/restricted", (string corp, RestrictedChangeBody body) => ChangeApp(corp, body.Which, a => a with { Restricted = body.Restricted }));
+        group.MapPost("/apps", (string corp, NewAppBody body) => Done(() => find(corp).PutApp(
             new SimulatedApp(body.AgentId, AppKind.SelfBuilt, body.Name, body.Secret, body.TrustedDomain ?? world.TrustedDomain, AppScope.WholeCorp))));
 
         IResult ChangeApp(string id, string? which, Func<SimulatedApp, SimulatedApp> change) => Done(() =>
@@ -110,42 +110,4 @@ internal static class CorpControl
     };
 
     private static Placement[] Places(int[]? departments) => [.. (departments ?? []).Select(d => new Placement(d))];
-
-    private sealed record Hire(string Userid, string Name, int[]? Departments, int? Status, string? Position, string? Alias);
-
-    private sealed record Dismiss(string[] Userids);
-
-    private sealed record DismissShare(double Share, int Seed = 1, int? DepartmentId = null);
-
-    private sealed record Who(string Userid);
-
-    private sealed record StatusChange(string Userid, int Status);
-
-    private sealed record Move(string Userid, int[] Departments);
-
-    private sealed record Rename(string Userid, string NewUserid);
-
-    private sealed record NameChange(string Userid, string Name);
-
-    private sealed record NewDepartment(string Name, int ParentId, uint Order = 0, int? Id = null);
-
-    private sealed record MoveDepartment(int ParentId);
-
-    private sealed record RenameDepartment(string Name);
-
-    private sealed record NewTag(int Id, string Name, string[]? Users, int[]? Departments);
-
-    private sealed record Scope(int[]? Departments, string[]? Users, int[]? Tags);
-
-    private sealed record SecretChange(string Which, string Secret);
-
-    private sealed record EnabledChange(bool Enabled, string? Which = null);
-
-    private sealed record IpsChange(string[]? Ips, string? Which = null);
-
-    private sealed record DomainChange(string Domain);
-
-    private sealed record RestrictedChange(bool Restricted, string? Which = null);
-
-    private sealed record NewApp(int AgentId, string Name, string Secret, string? TrustedDomain);
 }

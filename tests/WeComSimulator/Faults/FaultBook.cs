@@ -80,7 +80,7 @@ internal sealed record Fault(
     string? Match = null,
     string? MatchBody = null,
     int? Times = null,
-    int After = 0,
+    int? After = null,
     double? Probability = null,
     int Seed = 1,
     long? Bytes = null);
@@ -175,7 +175,7 @@ internal sealed class FaultBook
 
         public bool Strikes()
         {
-            if (++_seen <= fault.After || Hits >= (fault.Times ?? int.MaxValue) || (fault.Probability is { } p && random.NextDouble() >= p))
+            if (++_seen <= (fault.After ?? 0) || Hits >= (fault.Times ?? int.MaxValue) || (fault.Probability is { } p && random.NextDouble() >= p))
             {
                 return false;
             }

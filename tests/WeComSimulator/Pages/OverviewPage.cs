@@ -5,7 +5,7 @@ namespace Liaison.WeComSimulator.Pages;
 /// <summary>A corp at a glance, its people to search, and everything that can be done to them.</summary>
 internal static class OverviewPage
 {
-    private const int PeopleShown = 30;
+    private const int PeopleShown = 10;
 
     public static Task WriteAsync(HttpContext http, SimulatedWorld world, SimulatedCorp corp)
     {

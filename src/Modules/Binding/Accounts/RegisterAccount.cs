@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Liaison.Binding.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Mediation;
@@ -9,7 +8,7 @@ using Liaison.Kernel.Work;
 namespace Liaison.Binding.Accounts;
 
 /// <remarks>
-/// An address that has an account goes the same way, to the last statement: its registration gets a code that nobody knows, its mail says so.
+/// An address that has an account goes the same way, to the last statement: only its mail is another one, which holds no code.
 /// Neither answer nor time tells which it was.
 /// </remarks>
 internal sealed class RegisterAccountHandler(
@@ -37,10 +36,9 @@ internal sealed class RegisterAccountHandler(
             "select exists (select 1 from binding.accounts_1 where email = @email)", new { email = email.Value }, cancellationToken);
 
         var (registration, code, expiresAt) = (RandomTokens.Token(), RandomTokens.Code(), time.GetUtcNow() + CodeLifetime);
-        var codeHash = exists ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : RandomTokens.Hash(registration, code);
         work.Session.Execute($"""
             insert into binding.registrations (token_hash, email, name, password_hash, code_hash, expires_at)
-            values ({RandomTokens.Hash(registration)}, {email.Value}, {request.Name.Trim()}, {passwordHash}, {codeHash}, {expiresAt})
+            values ({RandomTokens.Hash(registration)}, {email.Value}, {request.Name.Trim()}, {passwordHash}, {RandomTokens.Hash(registration, code)}, {expiresAt})
             """);
         var mail = exists ? RegistrationMails.AlreadyRegistered(context.RemoteAddress) : RegistrationMails.Code(code, request.Name, context.RemoteAddress);
         mailer.Send(email.Value, mail.Subject, mail.Text);

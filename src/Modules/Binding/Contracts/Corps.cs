@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 
@@ -16,6 +17,7 @@ public sealed record VisibleScope(IReadOnlyList<long> Departments, IReadOnlyList
 {
     public static readonly VisibleScope Nothing = new([], [], []);
 
+    [JsonIgnore]
     public bool IsEmpty => Departments is [] && UserIds is [] && Tags is [];
 
     /// <summary>True when something that <paramref name="earlier"/> named is not named any more: then absence says nothing about leaving.</summary>

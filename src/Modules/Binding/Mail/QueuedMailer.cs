@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Liaison.Binding.Mail;
 
-internal sealed record Mail(string To, string Subject, string Text)
+internal sealed record OutgoingMail(string To, string Subject, string Text)
 {
     public override string ToString() => Subject;
 }
 
-/// <param name="Content">A <see cref="Mail"/>, sealed: address and code lie in the queue's table in no readable form.</param>
+/// <param name="Content">An <see cref="OutgoingMail"/>, sealed: address and code lie in the queue's table in no readable form.</param>
 internal sealed record SealedMail(string Content);
 
 internal sealed class QueuedMailer(IQueue queue, SecretBox box) : IMailer
@@ -23,7 +23,7 @@ internal sealed class QueuedMailer(IQueue queue, SecretBox box) : IMailer
     public const string Purpose = "mail";
 
     public void Send(string to, string subject, string text, string? dedupeKey = null) => queue.Enqueue(
-        Queue, Tenant.Platform, new SealedMail(box.Seal(Purpose, JsonSerializer.Serialize(new Mail(to, subject, text)))), dedupeKey: dedupeKey);
+        Queue, Tenant.Platform, new SealedMail(box.Seal(Purpose, JsonSerializer.Serialize(new OutgoingMail(to, subject, text)))), dedupeKey: dedupeKey);
 }
 
 internal sealed class MailHandler(IMailSender sender, SecretBox box, ILogger<MailHandler> log) : IQueueHandler<SealedMail>
@@ -45,7 +45,7 @@ internal sealed class MailHandler(IMailSender sender, SecretBox box, ILogger<Mai
     {
         try
         {
-            await sender.SendAsync(JsonSerializer.Deserialize<Mail>(box.Open(QueuedMailer.Purpose, message.Body.Content))!, ct);
+            await sender.SendAsync(JsonSerializer.Deserialize<OutgoingMail>(box.Open(QueuedMailer.Purpose, message.Body.Content))!, ct);
             return QueueResult.Done;
         }
         catch (SmtpException e)

@@ -17,11 +17,13 @@ internal sealed class RefusedSignIns(IEventStore store, WorkContext context, Tim
     {
         var metadata = new EventMetadata(context.Caller.Actor, nameof(Contracts.SignIn), CorrelationId: context.CorrelationId);
         await using var session = store.OpenSession(metadata);
-        if (account is { } known)
+        // The same round trips for an address that nobody has: time must not tell which it was.
+        var subject = account ?? new AccountId(Id.New(time));
+        await AccountLock.TakeAsync(session, subject, ct);
+        var (_, version) = await session.LoadAsync<Account>(Tenant.Platform.Id, subject.Value, ct);
+        if (account is not null)
         {
-            await AccountLock.TakeAsync(session, known, ct);
-            var (_, version) = await session.LoadAsync<Account>(Tenant.Platform.Id, known.Value, ct);
-            session.Append(new StreamAppend(Tenant.Platform.Id, known.Value, typeof(Account), version, [new SignInRefused(reason, lockedUntil)]));
+            session.Append(new StreamAppend(Tenant.Platform.Id, subject.Value, typeof(Account), version, [new SignInRefused(reason, lockedUntil)]));
         }
         else
         {

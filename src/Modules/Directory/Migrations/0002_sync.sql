@@ -68,7 +68,7 @@ create table directory.syncs_1 (
     gone int null,
     out_of_scope int null,
     last_owner_kept boolean null,
-    decided_by text null,
+    approved_by text null,
     undone_at timestamptz null,
     version bigint not null,
     constraint pk_syncs_1 primary key (tenant_id, id)

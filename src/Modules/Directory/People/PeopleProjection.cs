@@ -103,7 +103,7 @@ internal sealed class PeopleProjection : IBulkProjection
             """);
     }
 
-    public static void Apply(IEvent<PersonUnseen> e, SqlBatch sql) => sql.Add($"""
+    public static void Apply(IEvent<PersonPresumedGone> e, SqlBatch sql) => sql.Add($"""
         update directory.people_1 set presence = 'presumed', missing_since = {e.Timestamp}, missing_run = {e.Data.Run}, maybe_now = {e.Data.MaybeNow}, version = {e.Version}
         where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
         """);

@@ -45,8 +45,8 @@ internal sealed record PersonRenamed(string From, string To);
 
 /// <summary>The app does not see them any more, and nothing explains it. Nothing follows from it yet.</summary>
 /// <param name="MaybeNow">A new userid with the same name, departments and position: perhaps the same person, an admin has to say.</param>
-[EventName("person_unseen")]
-internal sealed record PersonUnseen(SyncId Run, string? MaybeNow);
+[EventName("person_presumed_gone")]
+internal sealed record PersonPresumedGone(SyncId Run, string? MaybeNow);
 
 [EventName("person_left")]
 internal sealed record PersonLeft(LeaverEvidence Evidence);
@@ -87,7 +87,7 @@ internal sealed record Person(string CorpId, string UserId, PersonCardFacts Card
 
     public Person Apply(PersonRenamed e) => this with { UserId = e.To, MaybeNow = null };
 
-    public Person Apply(PersonUnseen e) => this with { Presence = Presence.Presumed, MaybeNow = e.MaybeNow };
+    public Person Apply(PersonPresumedGone e) => this with { Presence = Presence.Presumed, MaybeNow = e.MaybeNow };
 
     public Person Apply(PersonLeft _) => this with { Presence = Presence.Left, MaybeNow = null };
 

@@ -17,19 +17,17 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 
 /// <param name="Reason">Why it was held, rejected or cancelled, or the code of its failure.</param>
 /// <param name="ErrCode">WeCom's, when it was WeCom that refused.</param>
-/// <param name="AccessLost">Members who lost, or would lose, their access.</param>
-/// <param name="Members">Active members when the plan was held.</param>
-internal sealed record SyncView(
-    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode,
-    SyncProgressView Progress, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added, int? Changed, int? Left, int? OutOfScope,
-    bool? LastOwnerKept, string? DecidedBy, DateTimeOffset? UndoneAt);
-
 /// <param name="Phase"><c>waiting</c>, <c>scope</c>, <c>departments</c>, <c>people</c>, <c>named</c>, <c>ids</c>, <c>planned</c>, <c>applying</c>, <c>done</c>.</param>
 /// <param name="Total">0 when nobody knows.</param>
 /// <param name="Rate">A second, in this phase.</param>
 /// <param name="SecondsLeft">Of this phase.</param>
 /// <param name="Note">Why it waits: <c>rate-limited</c>.</param>
-internal sealed record SyncProgressView(string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note);
+/// <param name="AccessLost">Members who lost, or would lose, their access.</param>
+/// <param name="Members">Active members when the plan was held.</param>
+internal sealed record SyncView(
+    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode,
+    string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
+    int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy, DateTimeOffset? UndoneAt);
 
 internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>
 {
@@ -70,12 +68,12 @@ internal sealed class GetSyncHandler(ITeamReads reads, TimeProvider time) : IQue
 
 internal sealed record SyncRow(
     SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, int? Departments,
-    int? People, int? Quarantined, int? Members, int? AccessLost, int? Added, int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? DecidedBy,
+    int? People, int? Quarantined, int? Members, int? AccessLost, int? Added, int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy,
     DateTimeOffset? UndoneAt, string Phase, DateTimeOffset PhaseAt, int Done, int Total, string? Note)
 {
     public const string Select = """
         select s.id, s.status, s.trigger, s.dry_run, s.started_by, s.started_at, s.ended_at, s.reason, s.err_code, s.departments, s.people, s.quarantined, s.members,
-            s.access_lost, s.added, s.changed, s.gone, s.out_of_scope, s.last_owner_kept, s.decided_by, s.undone_at, p.phase, p.phase_at, p.done, p.total, p.note
+            s.access_lost, s.added, s.changed, s.gone, s.out_of_scope, s.last_owner_kept, s.approved_by, s.undone_at, p.phase, p.phase_at, p.done, p.total, p.note
         from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
         where s.tenant_id = @team
         """;
@@ -86,7 +84,7 @@ internal sealed record SyncRow(
         var rate = Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(Done / seconds, 1) : (double?)null;
         return new SyncView(
             Id, Status, Trigger, DryRun, StartedBy, StartedAt, EndedAt, Reason, ErrCode,
-            new SyncProgressView(Phase, Done, Total, rate, rate is > 0 && Total > 0 ? (int)Math.Ceiling((Total - Done) / rate.Value) : null, Note),
-            Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, DecidedBy, UndoneAt);
+            Phase, Done, Total, rate, rate is > 0 && Total > 0 ? (int)Math.Ceiling((Total - Done) / rate.Value) : null, Note,
+            Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy, UndoneAt);
     }
 }

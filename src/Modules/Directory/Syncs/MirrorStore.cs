@@ -22,7 +22,7 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
         select p.departments from directory.syncs_1 s
         join directory.sync_plan l on l.tenant_id = s.tenant_id and l.sync_id = s.id and l.takes_access
         join directory.people_1 p on p.tenant_id = l.tenant_id and p.id = l.person_id
-        where s.tenant_id = @team and s.status = 'completed' and not s.dry_run and s.ended_at > @recent and s.decided_by is null and s.undone_at is null;
+        where s.tenant_id = @team and s.status = 'completed' and not s.dry_run and s.ended_at > @recent and s.approved_by is null and s.undone_at is null;
 
         select p.basis from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
         where s.tenant_id = @team and s.corp_id = @corp and s.status = 'completed' and not s.dry_run order by s.started_at desc limit 1

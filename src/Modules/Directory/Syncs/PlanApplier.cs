@@ -65,8 +65,8 @@ internal sealed class PlanApplier(
     private async Task<bool> ApplyNextAsync(TeamId team, SyncId sync, CancellationToken ct)
     {
         var run = await reads.FindAsync<Row>(
-            team, "select version, decided_by, quarantined from directory.syncs_1 where tenant_id = @team and id = @id", new { id = sync.Value }, ct);
-        var metadata = new EventMetadata(run!.DecidedBy ?? "policy", "sync", sync.ToString());
+            team, "select version, approved_by, quarantined from directory.syncs_1 where tenant_id = @team and id = @id", new { id = sync.Value }, ct);
+        var metadata = new EventMetadata(run!.ApprovedBy ?? "policy", "sync", sync.ToString());
         await using var session = store.OpenSession(metadata);
         scope.Enter(session, metadata);
         var connection = await session.BeginAsync(ct);
@@ -153,5 +153,5 @@ internal sealed class PlanApplier(
         _ => [],
     };
 
-    private sealed record Row(long Version, string? DecidedBy, int Quarantined);
+    private sealed record Row(long Version, string? ApprovedBy, int Quarantined);
 }

@@ -12,7 +12,7 @@ internal static class PlanEvents
     private static readonly Dictionary<string, Type> Types = new[]
     {
         typeof(DepartmentImported), typeof(DepartmentRenamed), typeof(DepartmentMoved), typeof(DepartmentRemoved), typeof(PersonImported), typeof(PersonChanged),
-        typeof(PersonMoved), typeof(PersonRenamed), typeof(PersonUnseen), typeof(PersonLeft), typeof(PersonReturned), typeof(PersonOutOfScope),
+        typeof(PersonMoved), typeof(PersonRenamed), typeof(PersonPresumedGone), typeof(PersonLeft), typeof(PersonReturned), typeof(PersonOutOfScope),
     }.ToDictionary(NameOf, StringComparer.Ordinal);
 
     public static byte[] Write(IReadOnlyList<object> events) =>

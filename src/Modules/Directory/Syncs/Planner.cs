@@ -138,7 +138,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         switch (known.Presence)
         {
             case Presence.Present:
-                gone.Add(new Gone(known, Entry(PlanKinds.Unseen, known, [new PersonUnseen(run, null)], "unseen")));
+                gone.Add(new Gone(known, Entry(PlanKinds.Unseen, known, [new PersonPresumedGone(run, null)], "unseen")));
                 return [];
             case Presence.Presumed when known.MaybeNow is null && _now - known.MissingSince >= basis.Policy.Grace:
                 return [Leaves(known, new LeaverEvidence(EvidenceClass.Presumed, "unseen", [new SyncId(known.MissingRun!.Value), run]))];
@@ -179,7 +179,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
             }
             else if (byLooks[Looks(known.Name, known.Position, known.Place)].FirstOrDefault() is { } maybe)
             {
-                yield return Entry(PlanKinds.Unseen, known, [new PersonUnseen(run, maybe.UserId)], "same-person?");
+                yield return Entry(PlanKinds.Unseen, known, [new PersonPresumedGone(run, maybe.UserId)], "same-person?");
             }
             else
             {

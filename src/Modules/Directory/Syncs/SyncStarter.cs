@@ -26,7 +26,7 @@ internal sealed class SyncStarter(ICorps corps, ITeamReads reads, TimeProvider t
         var open = await ListOpenAsync(team, ct);
         if (!replaceRunning && open.FirstOrDefault(s => s.Status != "held") is { } running)
         {
-            return SyncErrors.AlreadyRunning(running.Id);
+            return SyncErrors.AlreadyRunningAs(running.Id);
         }
 
         // A plan that waits is of yesterday once a newer one is made.

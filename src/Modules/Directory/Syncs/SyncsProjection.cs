@@ -25,12 +25,12 @@ internal sealed class SyncsProjection : IInlineProjection
         """);
 
     public static void Apply(IEvent<SyncApproved> e, SqlBatch sql) => sql.Add($"""
-        update directory.syncs_1 set status = 'approved', decided_by = {e.Metadata.Actor}, version = {e.Version}
+        update directory.syncs_1 set status = 'approved', approved_by = {e.Metadata.Actor}, version = {e.Version}
         where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
         """);
 
     public static void Apply(IEvent<SyncRejected> e, SqlBatch sql) => sql.Add($"""
-        update directory.syncs_1 set status = 'rejected', reason = {e.Data.Reason}, decided_by = {e.Metadata.Actor}, ended_at = {e.Timestamp}, version = {e.Version}
+        update directory.syncs_1 set status = 'rejected', reason = {e.Data.Reason}, ended_at = {e.Timestamp}, version = {e.Version}
         where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
         """);
 

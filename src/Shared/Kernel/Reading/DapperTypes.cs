@@ -16,6 +16,8 @@ public static class DapperTypes
         {
             DefaultTypeMap.MatchNamesWithUnderscores = true;
             SqlMapper.AddTypeHandler(new InstantHandler());
+            SqlMapper.AddTypeHandler(new ArrayHandler<long>());
+            SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
             foreach (var id in assemblies.SelectMany(a => a.GetTypes()).Where(IsId))
             {
                 SqlMapper.AddTypeHandler(id, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(IdHandler<>).MakeGenericType(id))!);
@@ -35,6 +37,14 @@ public static class DapperTypes
         };
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.UtcDateTime;
+    }
+
+    /// <summary>PostgreSQL's arrays, which a reader announces as System.Array.</summary>
+    private sealed class ArrayHandler<T> : SqlMapper.TypeHandler<T[]>
+    {
+        public override T[] Parse(object value) => (T[])value;
+
+        public override void SetValue(IDbDataParameter parameter, T[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
     }
 
     private sealed class IdHandler<T> : SqlMapper.TypeHandler<T>

@@ -1,0 +1,188 @@
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Members;
+using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Secrets;
+using MediatR;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Liaison.Directory.Invitations;
+
+/// <summary>
+/// The team's join link. It holds no secret and is the same for all: opened inside WeCom it lets WeCom prove the person, and by that proof the invitation
+/// is found.
+/// </summary>
+internal static class JoinEndpoints
+{
+    private const string Cookie = "liaison-join";
+
+    public static void MapJoin(this IEndpointRouteBuilder app)
+    {
+        var join = app.MapGroup("/join").ExcludeFromDescription();
+        join.MapGet("/style.css", () => Results.Text(JoinPage.Css, "text/css; charset=utf-8"));
+        var team = join.MapGroup("/{team}").AddEndpointFilter(PolicyAsync);
+        team.MapGet("", BeginAsync);
+        team.MapGet("/return", ReturnAsync);
+        team.MapGet("/welcome", WelcomeAsync);
+        team.MapPost("/sign-in", SignInAsync).DisableAntiforgery();
+        team.MapPost("/register", RegisterAsync).DisableAntiforgery();
+        team.MapPost("/verify", VerifyAsync).DisableAntiforgery();
+    }
+
+    private static async ValueTask<object?> PolicyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await next(context);
+    }
+
+    private static async Task<IResult> BeginAsync(
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct)
+    {
+        var (handle, state) = await visits.BeginAsync(team, ct);
+        if (await wecom.LinkAsync(team, url.Value.At($"/join/{team}/return"), state, ct) is not { } link)
+        {
+            return NotBound(http);
+        }
+
+        http.Response.Cookies.Append(Cookie, handle, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = url.Value.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = $"/join/{team}",
+            MaxAge = JoinVisits.Lifetime,
+        });
+        return Results.Redirect(link.AbsoluteUri);
+    }
+
+    private static async Task<IResult> ReturnAsync(
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, CancellationToken ct, string? code = null, string? state = null)
+    {
+        if (http.Request.Cookies[Cookie] is not { } handle || code is null || state is null || !await visits.UseStateAsync(team, handle, state, ct))
+        {
+            return Problem(http, InvitationErrors.StateRefused);
+        }
+
+        if ((await wecom.RedeemAsync(team, code, ct)).IsRefused(out var refusal, out var who))
+        {
+            return Problem(http, refusal);
+        }
+
+        await visits.ProveAsync(team, handle, who, ct);
+        return Results.Redirect($"/join/{team}/welcome");
+    }
+
+    private static async Task<IResult> WelcomeAsync(
+        TeamId team, HttpContext http, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
+        http.Request.Cookies[Cookie] is not { } handle || await visits.FindAsync(team, handle, ct) is not { } who
+            ? Problem(http, InvitationErrors.ProofExpired)
+            : await invitation.FindAsync(team, who, ct) switch
+            {
+                { Refusal: { } refusal } => Problem(http, refusal),
+                { Value: { } found } => JoinPage.Choose(http, antiforgery, found.Team, found.Inviter, null),
+                _ => Problem(http, MemberErrors.NotInvited),
+            };
+
+    private static async Task<IResult> SignInAsync(
+        TeamId team, HttpContext http, [FromForm] string email, [FromForm] string password, IMediator mediator, IAntiforgery antiforgery, JoinVisits visits,
+        Invitation invitation, ITeams teams, CancellationToken ct)
+    {
+        if (await HandleAsync(http, antiforgery) is not { } handle)
+        {
+            return Problem(http, InvitationErrors.FormRefused);
+        }
+
+        var outcome = await mediator.Send(new JoinBySignIn(team, new Secret(handle), email, new Secret(password), http.Request.Headers.UserAgent), ct);
+        return outcome.Refusal is { } refusal ? await AgainAsync(team, http, handle, refusal, visits, invitation, antiforgery, ct) : await JoinedAsync(team, http, outcome.Value!, teams, ct);
+    }
+
+    private static async Task<IResult> RegisterAsync(
+        TeamId team, HttpContext http, [FromForm] string name, [FromForm] string email, [FromForm] string password, IMediator mediator, IAntiforgery antiforgery,
+        JoinVisits visits, Invitation invitation, CancellationToken ct)
+    {
+        if (await HandleAsync(http, antiforgery) is not { } handle)
+        {
+            return Problem(http, InvitationErrors.FormRefused);
+        }
+
+        // Only the invited can make us send mail from here.
+        if (await visits.FindAsync(team, handle, ct) is not { } who || (await invitation.FindAsync(team, who, ct)).Refusal is not null)
+        {
+            return Problem(http, InvitationErrors.ProofExpired);
+        }
+
+        var outcome = await mediator.Send(new RegisterAccount(email, name, new Secret(password)), ct);
+        return outcome.IsRefused(out var refusal, out var started)
+            ? await AgainAsync(team, http, handle, refusal, visits, invitation, antiforgery, ct)
+            : JoinPage.Code(http, antiforgery, started.Registration.Reveal(), null);
+    }
+
+    private static async Task<IResult> VerifyAsync(
+        TeamId team, HttpContext http, [FromForm] string registration, [FromForm] string code, IMediator mediator, IAntiforgery antiforgery, ITeams teams, CancellationToken ct)
+    {
+        if (await HandleAsync(http, antiforgery) is not { } handle)
+        {
+            return Problem(http, InvitationErrors.FormRefused);
+        }
+
+        var outcome = await mediator.Send(
+            new JoinByVerification(team, new Secret(handle), new Secret(registration), new Secret(code.Trim()), http.Request.Headers.UserAgent), ct);
+        return outcome.Refusal switch
+        {
+            null => await JoinedAsync(team, http, outcome.Value!, teams, ct),
+            { Code: var c } refusal when c.StartsWith("accounts.", StringComparison.Ordinal) => JoinPage.Code(http, antiforgery, registration, Shown(refusal)),
+            { } refusal => Problem(http, refusal),
+        };
+    }
+
+    private static async Task<IResult> JoinedAsync(TeamId team, HttpContext http, OpenedSession opened, ITeams teams, CancellationToken ct)
+    {
+        await http.SignInAsync(SessionScheme.Name, opened.ToPrincipal());
+        http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = $"/join/{team}" });
+        return JoinPage.Joined(http, await teams.FindNameAsync(team, ct) ?? "");
+    }
+
+    /// <summary>The same page once more, with what was wrong; an ending for what cannot be mended by trying again.</summary>
+    private static async Task<IResult> AgainAsync(
+        TeamId team, HttpContext http, string handle, Refusal refusal, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
+        !refusal.Code.StartsWith("accounts.", StringComparison.Ordinal) && refusal.Code != "request.invalid"
+        || await visits.FindAsync(team, handle, ct) is not { } who || (await invitation.FindAsync(team, who, ct)).IsRefused(out _, out var found)
+            ? Problem(http, refusal)
+            : JoinPage.Choose(http, antiforgery, found.Team, found.Inviter, Shown(refusal));
+
+    private static async Task<string?> HandleAsync(HttpContext http, IAntiforgery antiforgery) =>
+        await antiforgery.IsRequestValidAsync(http) ? http.Request.Cookies[Cookie] : null;
+
+    private static IResult NotBound(HttpContext http) => JoinPage.Problem(
+        http, "binding.not-bound", 404, "链接无效，或该团队尚未绑定企业微信。请联系邀请你的人。", "The link leads nowhere, or the team is not bound to WeCom. Ask whoever invited you.");
+
+    private static IResult Problem(HttpContext http, Refusal refusal)
+    {
+        var (code, zh, en) = Shown(refusal);
+        return JoinPage.Problem(http, code, refusal.Status, zh, en);
+    }
+
+    private static (string Code, string Zh, string En) Shown(Refusal refusal) => (refusal.Code, refusal.Code switch
+    {
+        "directory.not-invited" => "没有给你的邀请，请联系团队管理员。",
+        "directory.invitation-expired" => "邀请已过期，请联系团队管理员重新邀请。",
+        "directory.invitation-used" => "邀请已被使用。",
+        "directory.member-locked" => "你在该团队中已被锁定，请联系团队管理员。",
+        "directory.already-joined" => "你已经是该团队的成员。",
+        "directory.join-proof-expired" or "directory.join-state-refused" or "directory.join-form-refused" => "页面已失效，请在企业微信中重新打开链接。",
+        "binding.wecom-stranger" => "你不是该企业的企业微信成员。",
+        "binding.wecom-sign-in-refused" => "企业微信未能确认你的身份，请在企业微信中重新打开链接。",
+        "accounts.sign-in-refused" => "邮箱或密码不正确。",
+        "accounts.already-linked" => "该账号或该企业微信成员已与他人关联，请联系团队管理员。",
+        "request.invalid" => "请检查填写的内容：邮箱、姓名和至少 10 个字符的密码。",
+        _ => "操作未成功，请稍后再试或联系团队管理员。",
+    }, refusal.Detail);
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+
+namespace Liaison.Directory.Invitations;
+
+/// <summary>The join page's HTML: plain, without scripts, in the reader's language, fit for a phone.</summary>
+internal static class JoinPage
+{
+    /// <summary>Served beside the page; a policy that forbids everything else allows it.</summary>
+    public const string Css = """
+        *{box-sizing:border-box}body{margin:0;font:16px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif;color:#1b1f23;background:#f4f6f8}
+        main{max-width:26rem;margin:0 auto;padding:1.5rem 1rem}section{background:#fff;border-radius:.75rem;padding:1rem 1.25rem;margin:0 0 1rem;box-shadow:0 1px 3px #0002}
+        h1{font-size:1.25rem;margin:.25rem 0 .5rem}h2{font-size:1rem;margin:0 0 .5rem}label{display:block;margin:.6rem 0 .2rem}
+        input{width:100%;font:inherit;padding:.55rem .65rem;border:1px solid #8b949e;border-radius:.4rem}button{font:inherit;width:100%;margin-top:.9rem;padding:.6rem;border:0;
+        border-radius:.4rem;background:#0a5bd3;color:#fff}.problem{border-left:.3rem solid #b42318}.muted{color:#57606a;font-size:.9rem}
+        @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}section{background:#161b22}input{background:#0d1117;color:inherit}.muted{color:#9ea7b3}}
+        """;
+
+    public static bool IsChinese(HttpRequest request) => request.Query["lang"].ToString() switch
+    {
+        "en" => false,
+        "zh" => true,
+        _ => !request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase),
+    };
+
+    public static IResult Problem(HttpContext http, string code, int status, string zh, string en)
+    {
+        var chinese = IsChinese(http.Request);
+        return Page(chinese, status, chinese ? "无法加入" : "You cannot join", $"""
+            <section class="problem" data-code="{Text(code)}"><h1>{(chinese ? "无法加入" : "You cannot join")}</h1><p>{Text(chinese ? zh : en)}</p></section>
+            """);
+    }
+
+    /// <param name="problem">What went wrong with the last try, and its code.</param>
+    public static IResult Choose(HttpContext http, IAntiforgery antiforgery, string team, string inviter, (string Code, string Zh, string En)? problem)
+    {
+        var chinese = IsChinese(http.Request);
+        var token = Token(http, antiforgery);
+        var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
+        var lang = chinese ? "zh" : "en";
+        string T(string zh, string en) => chinese ? zh : en;
+        return Page(chinese, problem is null ? 200 : 422, T("加入团队", "Join the team"), $"""
+            <section><h1>{Text(T($"加入团队「{team}」", $"Join the team “{team}”"))}</h1>
+            <p>{Text(T($"{inviter} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", $"{inviter} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."))}</p></section>
+            {ProblemOf(chinese, problem)}
+            <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
+            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username")}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
+            <button>{T("登录并加入", "Sign in and join")}</button></form></section>
+            <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
+            {Field("name", "re-name", T("姓名", "Name"), "text", "name")}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email")}
+            {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password")}
+            <button>{T("发送验证码", "Send the code")}</button></form><p class="muted">{T("我们会向邮箱发送 6 位验证码。", "We mail you a code of six digits.")}</p></section>
+            """);
+    }
+
+    public static IResult Code(HttpContext http, IAntiforgery antiforgery, string registration, (string Code, string Zh, string En)? problem)
+    {
+        var chinese = IsChinese(http.Request);
+        var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
+        return Page(chinese, problem is null ? 200 : 422, chinese ? "验证邮箱" : "Verify your e-mail", $"""
+            {ProblemOf(chinese, problem)}
+            <section><h1>{(chinese ? "验证邮箱" : "Verify your e-mail")}</h1><form method="post" action="{path}/verify?lang={(chinese ? "zh" : "en")}">{Token(http, antiforgery)}
+            <input type="hidden" name="registration" value="{Text(registration)}">
+            <label for="code">{(chinese ? "邮件中的 6 位验证码" : "The six digits from the mail")}</label>
+            <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required autofocus>
+            <button>{(chinese ? "验证并加入" : "Verify and join")}</button></form></section>
+            """);
+    }
+
+    public static IResult Joined(HttpContext http, string team)
+    {
+        var chinese = IsChinese(http.Request);
+        return Page(chinese, 200, chinese ? "已加入" : "Joined", $"""
+            <section data-code="joined"><h1>{Text(chinese ? $"你已加入「{team}」" : $"You have joined “{team}”")}</h1><p>{(chinese ? "可以关闭此页面。" : "You can close this page.")}</p></section>
+            """);
+    }
+
+    private static IResult Page(bool chinese, int status, string title, string body) => Results.Content(
+        $"""
+        <!doctype html><html lang="{(chinese ? "zh-CN" : "en")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+        <meta name="robots" content="noindex"><title>{Text(title)} · Liaison</title><link rel="stylesheet" href="/join/style.css"></head><body><main>{body}</main></body></html>
+        """,
+        "text/html; charset=utf-8",
+        Encoding.UTF8,
+        status);
+
+    private static string ProblemOf(bool chinese, (string Code, string Zh, string En)? problem) => problem is var (code, zh, en)
+        ? $"""<section class="problem" data-code="{Text(code)}" role="alert"><p>{Text(chinese ? zh : en)}</p></section>"""
+        : "";
+
+    private static string Field(string name, string id, string label, string type, string autocomplete) => string.Create(
+        CultureInfo.InvariantCulture, $"""<label for="{id}">{Text(label)}</label><input id="{id}" name="{name}" type="{type}" autocomplete="{autocomplete}" required>""");
+
+    private static string Token(HttpContext http, IAntiforgery antiforgery)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(http);
+        return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{tokens.RequestToken}">""";
+    }
+
+    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+}
