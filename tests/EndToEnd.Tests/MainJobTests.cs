@@ -100,7 +100,7 @@ public partial class MainJobTests
         (await owner.DeleteAsync("/binding", new { confirmTeamName = "Acme" })).ShouldBe(HttpStatusCode.NoContent);
         (await owner.GetAsync("/binding")).ShouldBeRefused("binding.not-bound");
         (await MembersAsync(owner)).ShouldBe(total);
-        (await owner.PostAsync("/departments", new { name = "Local" })).ShouldBe(HttpStatusCode.NoContent);
+        (await owner.PostAsync("/departments", new { name = "Local" })).ShouldBe(HttpStatusCode.Created);
         (await owner.BindAsync(corp)).ShouldBe(HttpStatusCode.NoContent);
         await Eventually.BecomesTrueAsync(async () => (string)(await owner.GetAsync("/syncs")).Json["items"]![0]!["id"]! != (string)held["id"]!);
         var rebound = await owner.NewestSyncEndsAsync();

@@ -23,7 +23,7 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 /// <param name="SecondsLeft">Of this phase.</param>
 /// <param name="Note">Why it waits: <c>rate-limited</c>.</param>
 /// <param name="AccessLost">Members who lost, or would lose, their access.</param>
-/// <param name="Members">Active members when the plan was held.</param>
+/// <param name="Members">Members with access when the plan was held.</param>
 internal sealed record SyncView(
     SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode,
     string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,

@@ -41,7 +41,7 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
         await reader.NextResultAsync(ct);
         var (departments, treeVersion) = await DepartmentsAsync(reader, ct);
         await reader.NextResultAsync(ct);
-        var (members, active) = await MembersAsync(reader, ct);
+        var (members, withAccess) = await MembersAsync(reader, ct);
         await reader.NextResultAsync(ct);
         List<IReadOnlyList<long>> recent = [];
         while (await reader.ReadAsync(ct))
@@ -51,7 +51,7 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
 
         await reader.NextResultAsync(ct);
         var last = await reader.ReadAsync(ct) ? JsonSerializer.Deserialize<PlanBasis>(reader.GetString(0), EventSerialization.Options) : null;
-        return new Mirror(people, leavers, departments, treeVersion, members, active, recent, last);
+        return new Mirror(people, leavers, departments, treeVersion, members, withAccess, recent, last);
     }
 
     private static async Task<(Dictionary<string, KnownPerson> People, Dictionary<string, KnownPerson> Leavers)> PeopleAsync(NpgsqlDataReader reader, CancellationToken ct)
@@ -88,21 +88,21 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
         return (departments, version);
     }
 
-    private static async Task<(Dictionary<Guid, KnownMember> Members, int Active)> MembersAsync(NpgsqlDataReader reader, CancellationToken ct)
+    private static async Task<(Dictionary<Guid, KnownMember> Members, int WithAccess)> MembersAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         Dictionary<Guid, KnownMember> members = [];
-        var active = 0;
+        var withAccess = 0;
         while (await reader.ReadAsync(ct))
         {
-            var status = reader.GetString(2);
-            active += status == "active" ? 1 : 0;
+            var member = new KnownMember(reader.GetGuid(0), reader.GetString(2), Text(reader, 3), reader.GetInt64(4));
+            withAccess += member.HasAccess ? 1 : 0;
             if (!reader.IsDBNull(1))
             {
-                members[reader.GetGuid(1)] = new KnownMember(reader.GetGuid(0), status, Text(reader, 3), reader.GetInt64(4));
+                members[reader.GetGuid(1)] = member;
             }
         }
 
-        return (members, active);
+        return (members, withAccess);
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

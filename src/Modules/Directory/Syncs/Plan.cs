@@ -21,7 +21,7 @@ internal enum AccessEffect
 /// <param name="Kind">As it is shown: <c>person-joins</c>, <c>person-leaves</c>, <c>department-moves</c>, …</param>
 /// <param name="Person">Null for a department's step.</param>
 /// <param name="Departments">Of the person, before; for filtering.</param>
-/// <param name="TakesAccess">The membership is active, and will not be.</param>
+/// <param name="TakesAccess">The membership is active, invited or authorised, and will not be.</param>
 /// <param name="Reason">The evidence in a word.</param>
 internal sealed record PlanEntry(
     string Kind, Guid? Person, long? Department, string? UserId, string? Name, IReadOnlyList<long> Departments, long ExpectedVersion, IReadOnlyList<object> Events,
@@ -65,7 +65,7 @@ internal static class HoldRules
 
         var limits = basis.Policy.Limits;
         // What unapproved runs took in the last 24 hours counts as if it were this run's: otherwise many small plans do what one may not.
-        var (lost, members) = (taken.Count + mirror.RecentlyEnded.Count, mirror.ActiveMembers + mirror.RecentlyEnded.Count);
+        var (lost, members) = (taken.Count + mirror.RecentlyEnded.Count, mirror.MembersWithAccess + mirror.RecentlyEnded.Count);
         var reason =
             firstOfGeneration ? "first-run"
             : mirror.Last is { } last && last.Policy.Limits != limits ? "changed-limits"
@@ -73,14 +73,14 @@ internal static class HoldRules
             : lost > limits.Members && lost > limits.Share * members ? "share-of-members"
             : EmptiesADepartment(mirror, [.. taken, .. mirror.RecentlyEnded], limits) ? "department"
             : null;
-        return reason is null ? null : new Hold(reason, taken.Count, mirror.ActiveMembers);
+        return reason is null ? null : new Hold(reason, taken.Count, mirror.MembersWithAccess);
     }
 
     private static bool EmptiesADepartment(Mirror mirror, IReadOnlyList<IReadOnlyList<long>> lost, HoldLimits limits)
     {
         var before = CountByDepartment(
             mirror,
-            [.. mirror.People.Values.Where(p => mirror.Members.GetValueOrDefault(p.Id)?.Status == "active").Select(p => p.Place.Departments), .. mirror.RecentlyEnded]);
+            [.. mirror.People.Values.Where(p => mirror.Members.GetValueOrDefault(p.Id)?.HasAccess == true).Select(p => p.Place.Departments), .. mirror.RecentlyEnded]);
         return CountByDepartment(mirror, lost).Any(
             d => before.GetValueOrDefault(d.Key) is var size && size >= limits.DepartmentSize && d.Value > limits.DepartmentShare * size);
     }

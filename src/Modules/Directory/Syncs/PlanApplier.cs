@@ -124,7 +124,8 @@ internal sealed class PlanApplier(
         foreach (var step in steps)
         {
             var (membership, version) = memberships[step.Member!.Value];
-            if (membership!.Status == MemberStatus.Active && !step.TakesAccess && step.Effect != AccessEffect.Enable)
+            var hasAccess = membership!.Status is MemberStatus.Active or MemberStatus.Authorized or MemberStatus.Invited;
+            if (hasAccess && !step.TakesAccess && step.Effect != AccessEffect.Enable)
             {
                 // Nobody has seen in the plan that this access would go.
                 throw new SyncFailedException(SyncFailures.PlanOutdated);
@@ -135,7 +136,7 @@ internal sealed class PlanApplier(
             lastOwnerKept |= decision.Refusal == MemberErrors.LastOwner;
             if (decision.Events.Count > 0)
             {
-                accessLost += membership.Status == MemberStatus.Active && step.Effect != AccessEffect.Enable ? 1 : 0;
+                accessLost += hasAccess && step.Effect != AccessEffect.Enable ? 1 : 0;
                 activeOwners.Remove(step.Member.Value);
                 session.Append(new StreamAppend(Tenant.Of(team).Id, step.Member.Value, typeof(Membership), version, decision.Events));
             }

@@ -211,7 +211,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
     {
         var entry = Entry(PlanKinds.Leaves, known, [new PersonLeft(evidence)], evidence.Source);
         return mirror.Members.GetValueOrDefault(known.Id) is { Status: not ("removed" or "deauthorized") } member
-            ? entry with { Effect = AccessEffect.Leave, Member = member, TakesAccess = member.Status == "active" }
+            ? entry with { Effect = AccessEffect.Leave, Member = member, TakesAccess = member.HasAccess }
             : entry;
     }
 
