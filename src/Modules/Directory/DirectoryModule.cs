@@ -5,6 +5,7 @@ using Liaison.Directory.Departments;
 using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
+using Liaison.Directory.People;
 using Liaison.Directory.Policy;
 using Liaison.Directory.SetUp;
 using Liaison.Directory.Syncs;
@@ -40,6 +41,7 @@ public static class DirectoryModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
         team.MapPeople();
+        team.MapSamePerson();
         team.MapAccess();
         team.MapInvitations();
         team.MapSyncPolicy();

@@ -79,6 +79,17 @@ internal sealed record Person(string CorpId, string UserId, PersonCardFacts Card
     /// <summary>Without a binding the team's own departments can be given. With one they are WeCom's (rule 9).</summary>
     public Decision Move(PersonPlace place) => Presence == Presence.Left ? PersonErrors.Left : place == Place ? [] : [new PersonMoved(place)];
 
+    /// <summary>An admin says that the new userid is somebody else: from now on this one is judged alone.</summary>
+    public Decision TellApart() => MaybeNow is { } other ? [new PersonToldApart(other)] : PersonErrors.NoQuestion;
+
+    /// <summary>An admin says that the newcomer is this person with a new userid.</summary>
+    public Decision Become(Person newcomer) => MaybeNow is null
+        ? PersonErrors.NoQuestion
+        : [new PersonRenamed(UserId, newcomer.UserId), new PersonReturned(), new PersonChanged(newcomer.Card), new PersonMoved(newcomer.Place)];
+
+    /// <summary>The userid goes to the person whose it was all the time.</summary>
+    public Decision GiveUp() => Presence == Presence.Left ? PersonErrors.NoQuestion : [new PersonLeft(new LeaverEvidence(EvidenceClass.Certain, "same-person", []))];
+
     public static Person Create(PersonImported e) => new(e.CorpId, e.UserId, e.Card, e.Place, Presence.Present, null);
 
     public Person Apply(PersonChanged e) => this with { Card = e.Card };
