@@ -27,9 +27,10 @@ internal sealed record ListPeople(TeamId Team, long? Department, string? Status,
 internal sealed record PeoplePage(IReadOnlyList<PersonItem> Items, string? Next, int Total);
 
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
+/// <param name="MaybeNow">A userid that may be the same person's new one: an admin has to say.</param>
 internal sealed record PersonItem(
     PersonId? Person, MembershipId? Member, string Name, string? UserId, string? Position, IReadOnlyList<long> Departments, string? Presence, int? WeComStatus,
-    string? Status, string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account);
+    string? Status, string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow);
 
 internal sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {
@@ -51,12 +52,12 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
             union select d.id from directory.departments_1 d join below b on d.parent_id = b.id where d.tenant_id = @team and not d.removed),
         rows as (
             select p.id as person, m.id as member, p.name, p.userid, p.position, p.departments, p.presence, p.wecom_status, m.status, m.role, m.reason, m.since,
-                m.account_id as account, p.id as row_id
+                m.account_id as account, p.maybe_now, p.id as row_id
             from directory.people_1 p left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
             where p.tenant_id = @team and (p.presence <> 'left' or m.id is not null) and (@search is null or p.search like @search)
                 and (@department is null or p.departments && (select array_agg(id) from below))
             union all
-            select null, m.id, '', null, null, '{}', null, null, m.status, m.role, m.reason, m.since, m.account_id, m.id
+            select null, m.id, '', null, null, '{}', null, null, m.status, m.role, m.reason, m.since, m.account_id, null, m.id
             from directory.members_1 m where m.tenant_id = @team and m.person_id is null and @search is null and @department is null),
         filtered as (select * from rows where @status is null or coalesce(status, 'none') = @status)
         """;
@@ -97,11 +98,11 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
 
     private sealed record Row(
         PersonId? Person, MembershipId? Member, string Name, string? Userid, string? Position, long[] Departments, string? Presence, int? WecomStatus, string? Status,
-        string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, Guid RowId)
+        string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow, Guid RowId)
     {
         public PersonItem ToItem(IReadOnlyDictionary<AccountId, AccountSummary> names) => new(
             Person, Member, Person is null && Account is { } account && names.TryGetValue(account, out var summary) ? summary.Name : Name,
-            Userid, Position, Departments, Presence, WecomStatus, Status, Role, Reason, Since, Account);
+            Userid, Position, Departments, Presence, WecomStatus, Status, Role, Reason, Since, Account, MaybeNow);
     }
 }
 
