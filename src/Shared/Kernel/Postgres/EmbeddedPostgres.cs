@@ -63,7 +63,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         server._use = await LockAsync(Path.Combine(home, "users.lock"), shared: true, ct);
         try
         {
-            await server.GiveToUserAsync(home, recursive: true, ct);
+            await server.GiveToUserAsync(home, recursive: false, ct);
             await server.InitAsync(ct);
             await server.RunAsync(ct);
             return server;
@@ -151,6 +151,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var port = attempt == 0 && _options.Port is { } wanted ? wanted : FreePort();
             try
             {
+                // Only here, where no server runs: the files of a live one come and go under chown.
+                await GiveToUserAsync(_home, recursive: true, ct);
                 // pg_ctl gives the server a session of its own: Ctrl-C in a terminal reaches us, not the server.
                 await _process.RunAsync(
                     "pg_ctl", ["start", "-w", "-t", "30", "-D", _data, "-l", Path.Combine(_home, "server.log"), "-o", Settings(port)], ct);
