@@ -2,6 +2,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Access;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Departments;
+using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
 using Liaison.Directory.Policy;
@@ -40,6 +41,7 @@ public static class DirectoryModule
         team.MapMembers();
         team.MapPeople();
         team.MapAccess();
+        team.MapHistory();
         team.MapInvitations();
         team.MapSyncPolicy();
         team.MapDepartments();
@@ -54,7 +56,7 @@ public static class DirectoryModule
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
-        services.AddScoped<Invited>().AddScoped<Invitation>();
+        services.AddScoped<Invited>().AddScoped<Invitation>().AddScoped<NamesThen>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
