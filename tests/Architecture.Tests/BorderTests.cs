@@ -55,11 +55,11 @@ public class BorderTests
         offenders.ShouldBeEmpty();
     }
 
-    private static IEnumerable<(string House, string Namespace, string FullName)> ForeignTypes(Assembly assembly)
+    private static List<(string House, string Namespace, string FullName)> ForeignTypes(Assembly assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
         var metadata = file.GetMetadataReader();
-        List<(string, string, string)> found = [];
+        List<(string House, string Namespace, string FullName)> found = [];
         foreach (var reference in metadata.TypeReferences.Select(metadata.GetTypeReference))
         {
             if (reference.ResolutionScope.Kind == HandleKind.AssemblyReference)

@@ -29,10 +29,10 @@ public partial class EventTests
         .Where(p => !p.IsGenericType || p.GetGenericArguments()[0].GetCustomAttribute<EventNameAttribute>() is null)
         .ShouldBeEmpty();
 
-    [GeneratedRegex("^[a-z0-9]+(_[a-z0-9]+)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[a-z0-9]+(_[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SnakeCase();
 
     // "HasContactsSecret" tells that there is one; a property that is one would be called so.
-    [GeneratedRegex("^(?!Has).*(Secret|Password|Token|Hash)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?!Has).*(Secret|Password|Token|Hash)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SecretName();
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Liaison.Kernel.Ids;
+using Liaison.WeCom;
 
 namespace Liaison.Architecture.Tests;
 
@@ -25,6 +26,7 @@ internal static class Samples
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 20, 8, 30, 0, 123, TimeSpan.Zero),
             _ when type == typeof(TimeSpan) => TimeSpan.FromHours(24),
             _ when type == typeof(byte[]) => new byte[] { 1, 2, 3 },
+            _ when type == typeof(WeComCallException) => new WeComException("user/list", 40001, "invalid credential"),
             _ when type.IsEnum => Enum.GetValues(type).Cast<object>().Last(),
             _ when type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)) => Activator.CreateInstance(type, Id)!,
             _ when ElementOf(type) is { } element => ListOf(element, name),
@@ -36,7 +38,7 @@ internal static class Samples
         ? type.GetElementType()
         : type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? type.GetGenericArguments()[0] : null;
 
-    private static object ListOf(Type element, string name)
+    private static Array ListOf(Type element, string name)
     {
         var array = Array.CreateInstance(element, 1);
         array.SetValue(Of(element, name), 0);

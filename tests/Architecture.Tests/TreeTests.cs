@@ -31,12 +31,12 @@ public partial class TreeTests
 
     private static string Relative(string file) => Path.GetRelativePath(Houses.Folder, file);
 
-    [GeneratedRegex(@"[\\/](bin|obj|node_modules|TestResults|\.data)[\\/]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[\\/](bin|obj|node_modules|TestResults|\.data)[\\/]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Generated();
 
-    [GeneratedRegex("""(^|[\s"'(=])/(work|farm|root)/[a-z]""", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("""(^|[\s"'(=])/(work|farm|root)/[a-z]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"\[(Fact|Theory)\([^)]*Skip\s*=", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\[(Fact|Theory)\([^)]*Skip\s*=", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Skipped();
 }

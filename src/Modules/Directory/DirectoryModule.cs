@@ -46,6 +46,7 @@ public static class DirectoryModule
         team.MapSyncPolicy();
         team.MapDepartments();
         team.MapSyncs();
+        team.MapHistory();
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
@@ -54,6 +55,7 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<Rosters>();
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
         services.AddScoped<Invited>().AddScoped<Invitation>().AddScoped<NamesThen>();
