@@ -38,8 +38,8 @@ public interface IEventLog
     IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, CancellationToken ct);
 
     /// <summary>
-    /// Streams what a team's aggregates of one kind were at an instant, ordered by stream: one fold at a time, and of each event only what that needs, so that
-    /// memory is bounded by one stream.
+    /// Streams what a team's aggregates of one kind were at an instant, ordered by stream: one fold at a time, so that memory is bounded by one stream, and of
+    /// each event only what that needs.
     /// </summary>
     /// <param name="from">UTC; when given, only the streams that have events after it come.</param>
     /// <param name="until">UTC, inclusive.</param>

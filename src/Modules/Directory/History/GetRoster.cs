@@ -10,26 +10,31 @@ using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.History;
 
-/// <summary>Who was a member at an instant, from events alone.</summary>
+/// <summary>Who stood where at an instant, from events alone.</summary>
+/// <param name="At">UTC, inclusive.</param>
 /// <param name="Status">Null for all.</param>
 [Requires(Role.Auditor)]
 internal sealed record GetRoster(TeamId Team, DateTimeOffset At, MemberStatus? Status) : IQuery<IAsyncEnumerable<RosterEntry>>, ITeamRequest;
 
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
 /// <param name="Name">As they were called then; of somebody who is nobody at WeCom, the account's of today.</param>
-internal sealed record RosterEntry(MembershipId Member, PersonId? Person, string Name, MemberStatus Status, Role Role, AccountId? Account);
+/// <param name="Since">UTC, since when they had the status.</param>
+/// <param name="By">Who decided it: <c>account:{id}</c>, <c>schedule</c>, <c>system</c>.</param>
+internal sealed record RosterEntry(
+    MembershipId Member, PersonId? Person, string Name, MemberStatus Status, Role Role, AccountId? Account, DateTimeOffset Since, string By, string Why);
 
-/// <summary>What is different between two instants: one line for each membership that is not what it was.</summary>
+/// <summary>Whose standing differs between two instants.</summary>
 [Requires(Role.Auditor)]
-internal sealed record CompareRosters(TeamId Team, DateTimeOffset From, DateTimeOffset Until) : IQuery<IAsyncEnumerable<RosterChange>>, ITeamRequest;
+internal sealed record GetDifference(TeamId Team, DateTimeOffset From, DateTimeOffset To) : IQuery<IAsyncEnumerable<RosterChange>>, ITeamRequest;
 
-/// <param name="Before">Null when there was no such membership.</param>
-internal sealed record RosterChange(MembershipId Member, PersonId? Person, string Name, RosterState? Before, RosterState After);
+/// <param name="Before">Null for a membership that did not exist.</param>
+internal sealed record RosterChange(MembershipId Member, string Name, RosterState? Before, RosterState After);
 
-internal sealed record RosterState(MemberStatus Status, Role Role, PersonId? Person, AccountId? Account)
+internal sealed record RosterState(MemberStatus Status, Role Role, PersonId? Person, AccountId? Account, DateTimeOffset Since, string By, string Why)
 {
-    public static RosterState? Of(Membership? membership) =>
-        membership is null ? null : new RosterState(membership.Status, membership.Role, membership.Person, membership.Account);
+    public static RosterState? Of(Standing? standing) => standing is not { Membership: var m }
+        ? null
+        : new RosterState(m.Status, m.Role, m.Person, m.Account, standing.Since, standing.By, standing.Why);
 }
 
 internal sealed class GetRosterValidator : AbstractValidator<GetRoster>
@@ -37,47 +42,47 @@ internal sealed class GetRosterValidator : AbstractValidator<GetRoster>
     public GetRosterValidator() => RuleFor(q => q.Status).IsInEnum();
 }
 
-internal sealed class CompareRostersValidator : AbstractValidator<CompareRosters>
+internal sealed class GetDifferenceValidator : AbstractValidator<GetDifference>
 {
-    public CompareRostersValidator() => RuleFor(q => q.Until).GreaterThan(q => q.From);
+    public GetDifferenceValidator() => RuleFor(q => q.To).GreaterThanOrEqualTo(q => q.From).WithMessage("`to` comes before `from`.");
 }
 
 /// <summary>Folds one membership at a time, and asks for names by the thousand: however many events there are, memory stays flat.</summary>
 internal sealed class GetRosterHandler(IEventLog log, NamesThen names)
-    : IQueryHandler<GetRoster, IAsyncEnumerable<RosterEntry>>, IQueryHandler<CompareRosters, IAsyncEnumerable<RosterChange>>
+    : IQueryHandler<GetRoster, IAsyncEnumerable<RosterEntry>>, IQueryHandler<GetDifference, IAsyncEnumerable<RosterChange>>
 {
     private const int ChunkSize = 1000;
 
     public Task<Outcome<IAsyncEnumerable<RosterEntry>>> Handle(GetRoster request, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<IAsyncEnumerable<RosterEntry>>.Of(ReadAsync(request, cancellationToken)));
 
-    public Task<Outcome<IAsyncEnumerable<RosterChange>>> Handle(CompareRosters request, CancellationToken cancellationToken) =>
+    public Task<Outcome<IAsyncEnumerable<RosterChange>>> Handle(GetDifference request, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<IAsyncEnumerable<RosterChange>>.Of(CompareAsync(request, cancellationToken)));
 
     private async IAsyncEnumerable<RosterEntry> ReadAsync(GetRoster request, [EnumeratorCancellation] CancellationToken ct)
     {
-        var memberships = log.FoldHistoryAsync<Membership>(Tenant.Of(request.Team).Id, null, request.At, null, ct)
-            .Where(m => request.Status is not { } status || m.State.Status == status);
-        await foreach (var chunk in memberships.Chunk(ChunkSize).WithCancellation(ct))
+        var standings = log.FoldHistoryAsync<Standing>(Tenant.Of(request.Team).Id, null, request.At, null, ct)
+            .Where(s => request.Status is not { } status || s.State.Membership.Status == status);
+        await foreach (var chunk in standings.Chunk(ChunkSize).WithCancellation(ct))
         {
-            var called = await names.FindAsync(request.Team, request.At, chunk.Select(m => m.State), ct);
-            foreach (var (id, _, state) in chunk)
+            var called = await names.FindAsync(request.Team, request.At, chunk.Select(s => s.State.Membership), ct);
+            foreach (var (id, _, (m, since, by, why)) in chunk)
             {
-                yield return new RosterEntry(new MembershipId(id), state.Person, called.Of(state), state.Status, state.Role, state.Account);
+                yield return new RosterEntry(new MembershipId(id), m.Person, called.Of(m), m.Status, m.Role, m.Account, since, by, why);
             }
         }
     }
 
-    private async IAsyncEnumerable<RosterChange> CompareAsync(CompareRosters request, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<RosterChange> CompareAsync(GetDifference request, [EnumeratorCancellation] CancellationToken ct)
     {
-        var changed = log.FoldHistoryAsync<Membership>(Tenant.Of(request.Team).Id, request.From, request.Until, null, ct)
-            .Where(m => RosterState.Of(m.Before) != RosterState.Of(m.State));
+        var changed = log.FoldHistoryAsync<Standing>(Tenant.Of(request.Team).Id, request.From, request.To, null, ct)
+            .Where(s => RosterState.Of(s.Before) != RosterState.Of(s.State));
         await foreach (var chunk in changed.Chunk(ChunkSize).WithCancellation(ct))
         {
-            var called = await names.FindAsync(request.Team, request.Until, chunk.Select(m => m.State), ct);
+            var called = await names.FindAsync(request.Team, request.To, chunk.Select(s => s.State.Membership), ct);
             foreach (var (id, before, state) in chunk)
             {
-                yield return new RosterChange(new MembershipId(id), state.Person, called.Of(state), RosterState.Of(before), RosterState.Of(state)!);
+                yield return new RosterChange(new MembershipId(id), called.Of(state.Membership), RosterState.Of(before), RosterState.Of(state)!);
             }
         }
     }

@@ -19,8 +19,8 @@ internal static class HistoryEndpoints
             .WithSummary("All that happened to a person and their membership, who did it and why");
         team.MapGet("/members/{member}/timeline", MemberAsync).WithTags("History").WithName("getMemberTimeline")
             .WithSummary("All that happened to a membership and its person, who did it and why");
-        team.MapGet("/history/roster", RosterAsync).WithTags("History").WithName("getRoster").WithSummary("Who was a member at an instant");
-        team.MapGet("/history/changes", CompareAsync).WithTags("History").WithName("compareRosters").WithSummary("What is different between two instants");
+        team.MapGet("/history/roster", RosterAsync).WithTags("History").WithName("getRoster").WithSummary("Who stood where at an instant, read from events alone");
+        team.MapGet("/history/difference", CompareAsync).WithTags("History").WithName("getDifference").WithSummary("Whose standing differs between two instants");
     }
 
     private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> PersonAsync(
@@ -36,6 +36,6 @@ internal static class HistoryEndpoints
         (await mediator.Send(new GetRoster(team, at ?? time.GetUtcNow(), status), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterChange>>, ProblemHttpResult>> CompareAsync(
-        TeamId team, DateTimeOffset from, DateTimeOffset? until, IMediator mediator, TimeProvider time, CancellationToken ct) =>
-        (await mediator.Send(new CompareRosters(team, from, until ?? time.GetUtcNow()), ct)).ToOk();
+        TeamId team, DateTimeOffset from, DateTimeOffset? to, IMediator mediator, TimeProvider time, CancellationToken ct) =>
+        (await mediator.Send(new GetDifference(team, from, to ?? time.GetUtcNow()), ct)).ToOk();
 }

@@ -73,16 +73,16 @@ internal sealed class SyncApplier(
             return;
         }
 
-        var left = (await owners.ListForUpdateAsync(team, ct)).ToHashSet();
         var members = await reads.ListAsync<Guid>(
             team, "select id from directory.members_1 where tenant_id = @team and person_id = any(@leavers) order by id", new { leavers }, ct);
+        var locked = await owners.LockAsync(team, members, ct);
         var loaded = await work.Session.LoadManyAsync<Membership>(Tenant.Of(team).Id, members, ct);
         foreach (var (id, membership) in loaded)
         {
-            var decision = membership.State!.ApplyLeaverPolicy(policy.Leavers, isLastOwner: left.Count == 1 && left.Contains(id));
+            var decision = membership.State!.ApplyLeaverPolicy(policy.Leavers, locked.IsLast(id, membership.State));
             if (decision.Events.Count > 0)
             {
-                left.Remove(id);
+                locked.Ended(id);
                 work.Session.Append(new StreamAppend(Tenant.Of(team).Id, id, typeof(Membership), membership.Version, decision.Events));
             }
         }
