@@ -14,7 +14,7 @@ namespace Liaison.Directory.History;
 /// <param name="At">UTC, inclusive.</param>
 /// <param name="Status">Null for all.</param>
 [Requires(Role.Auditor)]
-internal sealed record GetRoster(TeamId Team, DateTimeOffset At, MemberStatus? Status) : IQuery<IAsyncEnumerable<RosterEntry>>, ITeamRequest;
+internal sealed record GetRoster(TeamId Team, DateTimeOffset At, string? Status) : IQuery<IAsyncEnumerable<RosterEntry>>, ITeamRequest;
 
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
 /// <param name="Name">As they were called then; of somebody who is nobody at WeCom, the account's of today.</param>
@@ -39,7 +39,7 @@ internal sealed record RosterState(MemberStatus Status, Role Role, PersonId? Per
 
 internal sealed class GetRosterValidator : AbstractValidator<GetRoster>
 {
-    public GetRosterValidator() => RuleFor(q => q.Status).IsInEnum();
+    public GetRosterValidator() => RuleFor(q => q.Status).IsMemberStatus();
 }
 
 internal sealed class GetDifferenceValidator : AbstractValidator<GetDifference>
@@ -62,7 +62,7 @@ internal sealed class GetRosterHandler(IEventLog log, NamesThen names)
     private async IAsyncEnumerable<RosterEntry> ReadAsync(GetRoster request, [EnumeratorCancellation] CancellationToken ct)
     {
         var standings = log.FoldHistoryAsync<Standing>(Tenant.Of(request.Team).Id, null, request.At, null, ct)
-            .Where(s => request.Status is not { } status || s.State.Membership.Status == status);
+            .Where(s => request.Status is null || s.State.Membership.Status.Name() == request.Status);
         await foreach (var chunk in standings.Chunk(ChunkSize).WithCancellation(ct))
         {
             var called = await names.FindAsync(request.Team, request.At, chunk.Select(s => s.State.Membership), ct);

@@ -1,5 +1,4 @@
 using Liaison.Directory.Contracts;
-using Liaison.Directory.Members;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
@@ -32,7 +31,7 @@ internal static class HistoryEndpoints
         (await mediator.Send(new GetMemberTimeline(team, member, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterEntry>>, ProblemHttpResult>> RosterAsync(
-        TeamId team, DateTimeOffset? at, MemberStatus? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>
+        TeamId team, DateTimeOffset? at, string? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>
         (await mediator.Send(new GetRoster(team, at ?? time.GetUtcNow(), status), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterChange>>, ProblemHttpResult>> CompareAsync(

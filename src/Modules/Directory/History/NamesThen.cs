@@ -21,7 +21,7 @@ internal sealed class NamesThen(IEventLog log, IAccounts accounts)
         }
 
         var nobodies = asked.Where(m => m.Person is null).Select(m => m.Account).OfType<AccountId>().Distinct().ToArray();
-        return new CalledThen(people, await accounts.FindManyAsync(nobodies, ct));
+        return new CalledThen(people, nobodies is [] ? new Dictionary<AccountId, AccountSummary>() : await accounts.FindManyAsync(nobodies, ct));
     }
 }
 

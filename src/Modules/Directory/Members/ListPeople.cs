@@ -29,14 +29,13 @@ internal sealed record PeoplePage(IReadOnlyList<PersonItem> Items, string? Next,
 
 internal sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {
-    private static readonly string[] Statuses = ["none", .. Enum.GetNames<MemberStatus>().Select(s => s.ToLowerInvariant())];
     private static readonly string[] Presences = ["present", "out-of-scope", "presumed", "left"];
 
     public ListPeopleValidator()
     {
         RuleFor(q => q.Limit).InclusiveBetween(1, 200);
         RuleFor(q => q.Search).MaximumLength(100);
-        RuleFor(q => q.Status).Must(s => s is null || Statuses.Contains(s, StringComparer.Ordinal)).WithMessage("One of: " + string.Join(", ", Statuses));
+        RuleFor(q => q.Status).IsMemberStatus("none");
         RuleFor(q => q.Presence).Must(p => p is null || Presences.Contains(p, StringComparer.Ordinal)).WithMessage("One of: " + string.Join(", ", Presences));
     }
 }

@@ -6,16 +6,6 @@ using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Members;
 
-internal enum MemberStatus
-{
-    Authorized,
-    Invited,
-    Active,
-    Locked,
-    Deauthorized,
-    Removed,
-}
-
 /// <param name="ExpiresAt">UTC.</param>
 internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt);
 
