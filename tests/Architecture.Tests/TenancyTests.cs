@@ -25,7 +25,8 @@ public class TenancyTests
             .Any(c => c.GetParameters().Any(p => p.ParameterType == dependency)));
 
     /// <summary>
-    /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all.
+    /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all;
+    /// ForgetOldPlans deletes by age alone.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -40,9 +41,10 @@ public class TenancyTests
         "Liaison.Binding.Sessions.SignInHandler",
         "Liaison.Directory.Invitations.ExpireInvitationsJob",
         "Liaison.Directory.Members.MemberDirectory",
+        "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.SyncRunner",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.SyncStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
 }

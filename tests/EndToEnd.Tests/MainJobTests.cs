@@ -101,7 +101,7 @@ public partial class MainJobTests
         (await owner.GetAsync("/binding")).ShouldBeRefused("binding.not-bound");
         await Eventually.BecomesTrueAsync(async () => (await MembersAsync(owner)).Contains("invited 0", StringComparison.Ordinal), because: "open invitations end with the binding");
         (await MembersAsync(owner)).Split(", ")[2..].ShouldBe(total.Split(", ")[2..]);
-        (await owner.PostAsync("/departments", new { name = "Local" })).ShouldBe(HttpStatusCode.NoContent);
+        (await owner.PostAsync("/departments", new { name = "Local" })).ShouldBe(HttpStatusCode.Created);
         (await owner.BindAsync(corp)).ShouldBe(HttpStatusCode.NoContent);
         await Eventually.BecomesTrueAsync(async () => (string)(await owner.GetAsync("/syncs")).Json["items"]![0]!["id"]! != (string)held["id"]!);
         var rebound = await owner.NewestSyncEndsAsync();

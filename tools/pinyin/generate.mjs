@@ -1,12 +1,22 @@
-// Makes src/Modules/Directory/People/pinyin.txt from npm pinyin-pro 3.29.4 (MIT): lines of a syllable and the characters that can be read so.
-// Run: npm install --no-save pinyin-pro@3.29.4 && node generate.mjs > ../../src/Modules/Directory/People/pinyin.txt
+// Writes src/Modules/Directory/People/Pinyin/pinyin.txt: one line per reading, "zhang<TAB>张章…", every reading of every character.
+// Usage: npm ci && npm run generate. Source: pinyin-pro (MIT, its licence lies beside the table).
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { pinyin } from 'pinyin-pro';
 
-const bySyllable = new Map();
-for (let code = 0x4e00; code <= 0x9fff; code++) {
-  const character = String.fromCharCode(code);
-  const readings = new Set(pinyin(character, { toneType: 'none', multiple: true, type: 'array', v: true }).filter(r => /^[a-z]+$/.test(r)));
-  for (const reading of readings) bySyllable.set(reading, (bySyllable.get(reading) ?? '') + character);
+const target = new URL('../../src/Modules/Directory/People/Pinyin/', import.meta.url);
+const ranges = [[0x3007, 0x3007], [0x3400, 0x4dbf], [0x4e00, 0x9fff], [0xf900, 0xfaff], [0x20000, 0x323af]];
+const lines = new Map();
+for (const [first, last] of ranges) {
+  for (let code = first; code <= last; code++) {
+    const character = String.fromCodePoint(code);
+    const readings = pinyin(character, { multiple: true, toneType: 'none', type: 'array', v: true });
+    for (const reading of new Set(readings.map((r) => r.toLowerCase()))) {
+      if (/^[a-z]+$/.test(reading)) {
+        lines.set(reading, (lines.get(reading) ?? '') + character);
+      }
+    }
+  }
 }
-console.log('# Readings of Chinese characters, generated from npm pinyin-pro 3.29.4, MIT licence, Copyright (c) 2020 zh-lx (see pinyin.LICENSE)');
-for (const [syllable, characters] of [...bySyllable].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(`${syllable} ${characters}`);
+const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : 1));
+writeFileSync(new URL('pinyin.txt', target), sorted.map(([reading, characters]) => `${reading}\t${characters}\n`).join(''));
+copyFileSync(new URL('./node_modules/pinyin-pro/LICENSE', import.meta.url), new URL('LICENSE.pinyin-pro', target));

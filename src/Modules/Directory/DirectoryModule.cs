@@ -5,6 +5,7 @@ using Liaison.Directory.Departments;
 using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Members;
+using Liaison.Directory.People;
 using Liaison.Directory.Policy;
 using Liaison.Directory.SetUp;
 using Liaison.Directory.Syncs;
@@ -40,6 +41,7 @@ public static class DirectoryModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
         team.MapPeople();
+        team.MapSamePerson();
         team.MapAccess();
         team.MapInvitations();
         team.MapSyncPolicy();
@@ -66,10 +68,11 @@ public static class DirectoryModule
     private static void AddSyncs(this IServiceCollection services)
     {
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SyncStore>().AddSingleton<WeComReader>();
-        services.AddScoped<SyncApplier>().AddScoped<SyncRun>();
+        services.AddSingleton<MirrorStore>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
         services.AddHostedService<SyncRunner>();
-        services.AddRecurringJob<ScheduledSyncs>(ScheduledSyncs.Name, TimeSpan.FromMinutes(1));
+        services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
+        services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);
         services.AddConstraintRefusal("uq_syncs_1_running", SyncErrors.AlreadyRunning);
     }
 }

@@ -29,8 +29,9 @@ public sealed record SyncApproved;
 [EventName("sync_rejected")]
 public sealed record SyncRejected(string Reason);
 
+/// <param name="LastOwnerKept">The team's last owner left WeCom, and kept the membership (rule 4).</param>
 [EventName("sync_completed")]
-public sealed record SyncCompleted(int Added, int Changed, int Left, int OutOfScope, int Quarantined, int AccessLost);
+public sealed record SyncCompleted(int Added, int Changed, int Left, int OutOfScope, int Quarantined, int AccessLost, bool LastOwnerKept);
 
 /// <param name="Code">A stable code; never an exception's text.</param>
 /// <param name="ErrCode">WeCom's code, when it was WeCom that refused.</param>
@@ -39,3 +40,8 @@ public sealed record SyncFailed(string Code, int? ErrCode);
 
 [EventName("sync_cancelled")]
 public sealed record SyncCancelled(string Reason);
+
+/// <summary>What an applied run did to memberships was taken back.</summary>
+/// <param name="Skipped">Memberships that somebody has touched since: they stay as they are.</param>
+[EventName("sync_undone")]
+public sealed record SyncUndone(int Restored, int Skipped);

@@ -4,15 +4,15 @@ using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Departments;
 
-/// <param name="Id">WeCom's, 32-bit.</param>
-/// <param name="ParentId">Null for a root of what the app sees.</param>
-/// <param name="Sort">Larger first; the whole range of 32 bits is used.</param>
+/// <summary>A department of WeCom, new or changed.</summary>
+/// <param name="ParentId">Null for a root of the visible forest, whatever WeCom calls its parent.</param>
+/// <param name="Sort">0 to 2³²−1; larger stands first.</param>
 [EventName("department_imported")]
 internal sealed record DepartmentImported(long Id, long? ParentId, string Name, string? NameEn, long Sort);
 
-/// <param name="Id">2^32 or more: a local department never collides with one of WeCom's.</param>
+/// <summary>A department of the team's own.</summary>
 [EventName("department_created")]
-internal sealed record DepartmentCreated(long Id, long? ParentId, string Name);
+internal sealed record DepartmentCreated(long Id, long? ParentId, string Name, long Sort);
 
 [EventName("department_renamed")]
 internal sealed record DepartmentRenamed(long Id, string Name, string? NameEn);
@@ -23,81 +23,121 @@ internal sealed record DepartmentMoved(long Id, long? ParentId, long Sort);
 [EventName("department_removed")]
 internal sealed record DepartmentRemoved(long Id);
 
-/// <summary>All departments of a team, in one stream: a tree can only be decided as a whole.</summary>
-internal sealed record DepartmentTree(IReadOnlyDictionary<long, long?> Parents)
+/// <param name="Name">1 to 64 characters.</param>
+internal sealed record Department(long? ParentId, string Name, long Sort);
+
+/// <summary>The team's departments: WeCom's, and its own, whose ids begin at 2³² so that they never meet.</summary>
+internal sealed class DepartmentTree
 {
-    public const long FirstLocalId = 1L << 32;
+    public const long FirstLocal = 1L << 32;
+    public const int MaxDepth = 15;
+
+    private readonly Dictionary<long, Department> _departments = [];
+    private long _nextLocal = FirstLocal;
 
     public static Guid StreamOf(TeamId team) => team.Singleton("departments");
 
-    public static Decision Create(DepartmentTree? tree, long? parent, string name) => parent is { } p && tree?.Parents.ContainsKey(p) != true
-        ? DepartmentErrors.NoSuchParent
-        : [new DepartmentCreated(Math.Max(FirstLocalId, (tree?.Parents.Keys.DefaultIfEmpty().Max() ?? 0) + 1), parent, name)];
-
-    public Decision Rename(long id, string name) => Parents.ContainsKey(id) ? [new DepartmentRenamed(id, name, null)] : RequestErrors.NotFound;
-
-    public Decision Move(long id, long? parent)
+    /// <param name="id">Answers which id the new department has.</param>
+    public static Decision CreateIn(DepartmentTree? tree, string name, long? parent, long sort, out long id)
     {
-        if (!Parents.TryGetValue(id, out var current))
+        tree ??= new DepartmentTree();
+        id = tree._nextLocal;
+        return tree.CheckPlace(name, parent, besides: null) ?? (tree.DepthOf(parent) >= MaxDepth
+            ? DepartmentErrors.TooDeep
+            : Decision.Of([new DepartmentCreated(id, parent, name, sort)]));
+    }
+
+    public Decision Rename(long id, string name) =>
+        !_departments.TryGetValue(id, out var department) ? RequestErrors.NotFound
+        : department.Name == name ? []
+        : CheckPlace(name, department.ParentId, besides: id) ?? Decision.Of([new DepartmentRenamed(id, name, null)]);
+
+    public Decision Move(long id, long? parent, long? sort)
+    {
+        if (!_departments.TryGetValue(id, out var department))
         {
             return RequestErrors.NotFound;
         }
 
-        if (parent is { } p && !Parents.ContainsKey(p))
+        var to = department with { ParentId = parent, Sort = sort ?? department.Sort };
+        if (to == department)
         {
-            return DepartmentErrors.NoSuchParent;
+            return [];
         }
 
-        for (var above = parent; above is { } a; above = Parents.GetValueOrDefault(a))
+        if (CheckPlace(department.Name, parent, besides: id) is { } refused)
         {
-            if (a == id)
-            {
-                return DepartmentErrors.BelowItself;
-            }
+            return refused;
         }
 
-        return current == parent ? [] : [new DepartmentMoved(id, parent, 0)];
+        if (PathOf(parent).Contains(id))
+        {
+            return DepartmentErrors.BelowItself;
+        }
+
+        return DepthOf(parent) + HeightOf(id) > MaxDepth ? DepartmentErrors.TooDeep : [new DepartmentMoved(id, parent, to.Sort)];
     }
 
-    public Decision Remove(long id) => Parents switch
+    /// <summary>People of it lose this place and stay members; departments below it have to go first.</summary>
+    public Decision Remove(long id) =>
+        !_departments.ContainsKey(id) ? RequestErrors.NotFound
+        : _departments.Values.Any(d => d.ParentId == id) ? DepartmentErrors.HasChildren
+        : [new DepartmentRemoved(id)];
+
+    public bool Has(long id) => _departments.ContainsKey(id);
+
+    public static DepartmentTree Create(DepartmentImported e) => new DepartmentTree().Apply(e);
+
+    public static DepartmentTree Create(DepartmentCreated e) => new DepartmentTree().Apply(e);
+
+    public DepartmentTree Apply(DepartmentImported e) => Set(e.Id, new Department(e.ParentId, e.Name, e.Sort));
+
+    public DepartmentTree Apply(DepartmentCreated e)
     {
-        _ when !Parents.ContainsKey(id) => RequestErrors.NotFound,
-        _ when Parents.Values.Contains(id) => DepartmentErrors.HasChildren,
-        _ => [new DepartmentRemoved(id)],
-    };
+        _nextLocal = Math.Max(_nextLocal, e.Id + 1);
+        return Set(e.Id, new Department(e.ParentId, e.Name, e.Sort));
+    }
 
-    public static DepartmentTree Create(DepartmentImported e) => new(new Dictionary<long, long?> { [e.Id] = e.ParentId });
+    public DepartmentTree Apply(DepartmentRenamed e) => Set(e.Id, _departments[e.Id] with { Name = e.Name });
 
-    public static DepartmentTree Create(DepartmentCreated e) => new(new Dictionary<long, long?> { [e.Id] = e.ParentId });
-
-    public DepartmentTree Apply(DepartmentImported e) => With(e.Id, e.ParentId);
-
-    public DepartmentTree Apply(DepartmentCreated e) => With(e.Id, e.ParentId);
-
-    public DepartmentTree Apply(DepartmentRenamed _) => this;
-
-    public DepartmentTree Apply(DepartmentMoved e) => With(e.Id, e.ParentId);
+    public DepartmentTree Apply(DepartmentMoved e) => Set(e.Id, _departments[e.Id] with { ParentId = e.ParentId, Sort = e.Sort });
 
     public DepartmentTree Apply(DepartmentRemoved e)
     {
-        ((Dictionary<long, long?>)Parents).Remove(e.Id);
+        _departments.Remove(e.Id);
         return this;
     }
 
-    // The dictionary is this fold's own: copying it for each of 30,000 departments would cost their square.
-    private DepartmentTree With(long id, long? parent)
+    private DepartmentTree Set(long id, Department department)
     {
-        ((Dictionary<long, long?>)Parents)[id] = parent;
+        _departments[id] = department;
         return this;
     }
-}
 
-internal static class DepartmentErrors
-{
-    public static readonly Refusal ManagedByWeCom = new(
-        "directory.managed-by-wecom", 409, "Departments are managed at WeCom while the team is bound. Change them in WeCom's admin console and sync; or unbind first.");
+    private Refusal? CheckPlace(string name, long? parent, long? besides) =>
+        parent is { } p && !_departments.ContainsKey(p) ? DepartmentErrors.NoParent
+        : _departments.Any(d => d.Key != besides && d.Value.ParentId == parent && d.Value.Name == name) ? DepartmentErrors.NameTaken
+        : null;
 
-    public static readonly Refusal NoSuchParent = new("directory.no-such-parent", 422, "The parent department does not exist.");
-    public static readonly Refusal BelowItself = new("directory.department-below-itself", 422, "A department cannot be moved below itself.");
-    public static readonly Refusal HasChildren = new("directory.department-has-children", 409, "The department has departments below it. Move or delete them first.");
+    private int DepthOf(long? id) => PathOf(id).Count();
+
+    /// <summary>From here up to its root. WeCom's trees come without loops, ours are kept so.</summary>
+    private IEnumerable<long> PathOf(long? id)
+    {
+        for (; id is { } at; id = _departments.GetValueOrDefault(at)?.ParentId)
+        {
+            yield return at;
+        }
+    }
+
+    private int HeightOf(long id)
+    {
+        var height = 0;
+        for (HashSet<long> level = [id]; level.Count > 0; height++)
+        {
+            level = [.. _departments.Where(d => d.Value.ParentId is { } p && level.Contains(p)).Select(d => d.Key)];
+        }
+
+        return height;
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class NamesThen(IEventLog log, IAccounts accounts)
         var ids = asked.Select(m => m.Person?.Value).OfType<Guid>().Distinct().ToArray();
         await foreach (var (id, _, person) in log.FoldHistoryAsync<Person>(Tenant.Of(team).Id, null, at, ids, ct))
         {
-            people[new PersonId(id)] = person.Profile.Name;
+            people[new PersonId(id)] = person.Card.Name;
         }
 
         var nobodies = asked.Where(m => m.Person is null).Select(m => m.Account).OfType<AccountId>().Distinct().ToArray();

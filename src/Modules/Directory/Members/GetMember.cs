@@ -22,23 +22,24 @@ internal sealed record VersionedPerson(PersonItem Item, long? Version);
 
 /// <summary>A person and their membership, or the one without the other.</summary>
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
+/// <param name="MaybeNow">A userid that may be the same person's new one: an admin has to say.</param>
 internal sealed record PersonItem(
     PersonId? Person, MembershipId? Member, string Name, string? UserId, string? Position, IReadOnlyList<long> Departments, string? Presence, int? WeComStatus,
-    string? Status, Role? Role, string? Reason, DateTimeOffset? Since, AccountId? Account);
+    string? Status, Role? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow);
 
 internal sealed record PersonRow(
     PersonId? Person, MembershipId? Member, string Name, string? Userid, string? Position, long[] Departments, string? Presence, int? WecomStatus, string? Status,
-    string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, long? Version, Guid RowId)
+    string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow, long? Version, Guid RowId)
 {
     public const string Columns =
-        "p.id as person, m.id as member, p.name, p.userid, p.position, p.departments, p.presence, p.wecom_status, m.status, m.role, m.reason, m.since, m.account_id as account, m.version";
+        "p.id as person, m.id as member, p.name, p.userid, p.position, p.departments, p.presence, p.wecom_status, m.status, m.role, m.reason, m.since, m.account_id as account, p.maybe_now, m.version";
 
     public const string ColumnsOfNobody =
         "null::uuid as person, m.id as member, '' as name, null as userid, null as position, '{}'::bigint[] as departments, null as presence, null::int as wecom_status, "
-        + "m.status, m.role, m.reason, m.since, m.account_id as account, m.version";
+        + "m.status, m.role, m.reason, m.since, m.account_id as account, null as maybe_now, m.version";
 
     public PersonItem Called(string name) => new(
-        Person, Member, name, Userid, Position, Departments, Presence, WecomStatus, Status, Role is null ? null : Enum.Parse<Role>(Role), Reason, Since, Account);
+        Person, Member, name, Userid, Position, Departments, Presence, WecomStatus, Status, Role is null ? null : Enum.Parse<Role>(Role), Reason, Since, Account, MaybeNow);
 }
 
 internal static class PersonNames

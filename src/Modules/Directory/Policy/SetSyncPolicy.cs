@@ -15,13 +15,14 @@ namespace Liaison.Directory.Policy;
 
 /// <summary>Sets what happens to leavers, when a plan is held, and how often a sync runs by itself.</summary>
 [Requires(Role.Admin)]
-internal sealed record SetSyncPolicy(TeamId Team, LeaverPolicy Leavers, HoldLimits Limits, TimeSpan Grace, TimeSpan? Interval) : ICommand, ITeamRequest;
+internal sealed record SetSyncPolicy(TeamId Team, LeaverPolicy Leavers, HoldLimits Limits, TimeSpan Grace, TimeSpan? Interval, DisabledPolicy Disabled) : ICommand, ITeamRequest;
 
 internal sealed class SetSyncPolicyValidator : AbstractValidator<SetSyncPolicy>
 {
     public SetSyncPolicyValidator()
     {
         RuleFor(c => c.Leavers).IsInEnum();
+        RuleFor(c => c.Disabled).IsInEnum();
         RuleFor(c => c.Limits.Members).InclusiveBetween(0, 100_000);
         RuleFor(c => c.Limits.Share).InclusiveBetween(0, 1);
         RuleFor(c => c.Limits.Absolute).InclusiveBetween(0, 1_000_000);
@@ -37,7 +38,7 @@ internal sealed class SetSyncPolicyHandler(IStreams streams) : ICommandHandler<S
     public Task<Outcome> Handle(SetSyncPolicy request, CancellationToken cancellationToken) => streams.ChangeOrStartAsync<SyncPolicy>(
         request.Team,
         SyncPolicy.StreamOf(request.Team),
-        current => SyncPolicy.Set(current, new SyncPolicySet(request.Leavers, request.Limits, request.Grace, request.Interval)),
+        current => SyncPolicy.Set(current, new SyncPolicySet(request.Leavers, request.Limits, request.Grace, request.Interval, request.Disabled)),
         cancellationToken);
 }
 
@@ -63,10 +64,12 @@ internal static class SyncPolicyEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SetAsync(TeamId team, SetSyncPolicyBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(
-            new SetSyncPolicy(team, body.Leavers, body.Limits ?? HoldLimits.Default, body.Grace ?? SyncPolicy.Default.Grace, body.Interval), ct)).ToNoContent();
+            new SetSyncPolicy(team, body.Leavers, body.Limits ?? HoldLimits.Default, body.Grace ?? SyncPolicy.Default.Grace, body.Interval, body.Disabled), ct)).ToNoContent();
 }
 
 /// <param name="Limits">Null for the defaults.</param>
 /// <param name="Grace">As <c>1.00:00:00</c>; null for a day.</param>
 /// <param name="Interval">Null for no scheduled syncs.</param>
-internal sealed record SetSyncPolicyBody(LeaverPolicy Leavers, HoldLimits? Limits = null, TimeSpan? Grace = null, TimeSpan? Interval = null);
+/// <param name="Disabled">What happens to people whom WeCom has disabled.</param>
+internal sealed record SetSyncPolicyBody(
+    LeaverPolicy Leavers, HoldLimits? Limits = null, TimeSpan? Grace = null, TimeSpan? Interval = null, DisabledPolicy Disabled = DisabledPolicy.Lock);

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -7,111 +8,83 @@ using Liaison.Kernel.Reading;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>Runs, the newest first.</summary>
+/// <summary>The team's syncs, newest first.</summary>
 [Requires(Role.Admin)]
-internal sealed record ListSyncs(TeamId Team, string? Cursor, int Limit) : IQuery<Page<SyncItem>>, ITeamRequest;
+internal sealed record ListSyncs(TeamId Team, string? Cursor, int Limit) : IQuery<Page<SyncView>>, ITeamRequest;
 
 [Requires(Role.Admin)]
-internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncItem>, ITeamRequest;
+internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITeamRequest;
 
-/// <param name="Phase"><c>reading</c>, <c>planned</c>, <c>applying</c>; null before it began.</param>
-/// <param name="Reason">Why it is held, failed, rejected or cancelled: a stable code.</param>
-internal sealed record SyncItem(
-    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, int? Added,
-    int? Changed, int? Gone, int? OutOfScope, int? Quarantined, int? AccessLost, string? ApprovedBy, string? Phase, int? Done, int? Total)
+/// <param name="Reason">Why it was held, rejected or cancelled, or the code of its failure.</param>
+/// <param name="ErrCode">WeCom's, when it was WeCom that refused.</param>
+/// <param name="Phase"><c>waiting</c>, <c>scope</c>, <c>departments</c>, <c>people</c>, <c>named</c>, <c>ids</c>, <c>planned</c>, <c>applying</c>, <c>done</c>.</param>
+/// <param name="Total">0 when nobody knows.</param>
+/// <param name="Rate">A second, in this phase.</param>
+/// <param name="SecondsLeft">Of this phase.</param>
+/// <param name="Note">Why it waits: <c>rate-limited</c>.</param>
+/// <param name="AccessLost">Members who lost, or would lose, their access.</param>
+/// <param name="Members">Members with access when the plan was held.</param>
+internal sealed record SyncView(
+    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode,
+    string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
+    int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy, DateTimeOffset? UndoneAt);
+
+internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>
 {
-    /// <summary>Entries (departments while reading) a second.</summary>
-    public double? Rate { get; init; }
-
-    /// <summary>Null where it cannot be told.</summary>
-    public double? SecondsLeft { get; init; }
-
-    public SyncItem At(DateTimeOffset now)
-    {
-        var seconds = (now - StartedAt).TotalSeconds;
-        return EndedAt is null && Done is > 0 and { } done && Total is { } total && seconds > 0
-            ? this with { Rate = Math.Round(done / seconds, 1), SecondsLeft = Math.Round((total - done) * seconds / done, 1) }
-            : this;
-    }
+    public ListSyncsValidator() => RuleFor(q => q.Limit).InclusiveBetween(1, 100);
 }
 
-internal static class SyncRows
+internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncView>>
 {
-    public const string Select = """
-        select s.id, s.status, lower(s.trigger) as trigger, s.dry_run, s.started_by, s.started_at, s.ended_at, s.reason, s.err_code, s.added, s.changed, s.gone, s.out_of_scope,
-            s.quarantined, s.access_lost, s.approved_by, p.phase, p.done, p.total
-        from directory.syncs_1 s left join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
-        where s.tenant_id = @team and
-        """;
-}
+    private const string List = "syncs";
 
-internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncItem>>
-{
-    public async Task<Outcome<Page<SyncItem>>> Handle(ListSyncs request, CancellationToken cancellationToken)
+    public async Task<Outcome<Page<SyncView>>> Handle(ListSyncs request, CancellationToken cancellationToken)
     {
-        Guid before = default;
-        if (request.Cursor is { } cursor && !cursors.TryOpen(request.Team, "syncs", cursor, out before))
+        var after = new Position(time.GetUtcNow().AddYears(100), Guid.Empty);
+        if (request.Cursor is { } cursor && !cursors.TryOpen(request.Team, List, cursor, out after))
         {
             return RequestErrors.CursorInvalid;
         }
 
-        var limit = Math.Clamp(request.Limit, 1, 100);
-        var rows = await reads.ListAsync<SyncItem>(
-            request.Team, SyncRows.Select + " (@first or s.id < @before) order by s.id desc limit @limit", new { first = request.Cursor is null, before, limit = limit + 1 }, cancellationToken);
-        var page = rows.Take(limit).Select(r => r.At(time.GetUtcNow())).ToList();
-        return new Page<SyncItem>(page, rows.Count > limit ? cursors.Seal(request.Team, "syncs", page[^1].Id.Value) : null);
+        var rows = await reads.ListAsync<SyncRow>(
+            request.Team, $"{SyncRow.Select} and (s.started_at, s.id) < (@at, @id) order by s.started_at desc, s.id desc limit @limit",
+            new { at = after!.StartedAt.UtcDateTime, id = after.Id, limit = request.Limit + 1 }, cancellationToken);
+        var page = rows.Take(request.Limit).ToList();
+        return new Page<SyncView>(
+            [.. page.Select(r => r.ToView(time.GetUtcNow()))],
+            rows.Count > request.Limit ? cursors.Seal(request.Team, List, new Position(page[^1].StartedAt, page[^1].Id.Value)) : null);
     }
+
+    private sealed record Position(DateTimeOffset StartedAt, Guid Id);
 }
 
-internal sealed class GetSyncHandler(ITeamReads reads, TimeProvider time) : IQueryHandler<GetSync, SyncItem>
+internal sealed class GetSyncHandler(ITeamReads reads, TimeProvider time) : IQueryHandler<GetSync, SyncView>
 {
-    public async Task<Outcome<SyncItem>> Handle(GetSync request, CancellationToken cancellationToken) =>
-        await reads.FindAsync<SyncItem>(request.Team, SyncRows.Select + " s.id = @sync", new { sync = request.Sync.Value }, cancellationToken) is { } row
-            ? row.At(time.GetUtcNow())
+    public async Task<Outcome<SyncView>> Handle(GetSync request, CancellationToken cancellationToken) =>
+        await reads.FindAsync<SyncRow>(request.Team, $"{SyncRow.Select} and s.id = @id", new { id = request.Sync.Value }, cancellationToken) is { } row
+            ? row.ToView(time.GetUtcNow())
             : RequestErrors.NotFound;
 }
 
-/// <summary>What a run would do, or did.</summary>
-/// <param name="TakesAccess">Only entries that take somebody's access.</param>
-[Requires(Role.Admin)]
-internal sealed record ListPlan(TeamId Team, SyncId Sync, bool TakesAccess, string? Cursor, int Limit) : IQuery<Page<PlanItem>>, ITeamRequest;
-
-internal sealed record PlanItem(int Ordinal, string Kind, PersonId? Person, string? UserId, string? Name, string? Reason, bool TakesAccess);
-
-internal sealed class ListPlanHandler(ITeamReads reads, Cursors cursors) : IQueryHandler<ListPlan, Page<PlanItem>>
+internal sealed record SyncRow(
+    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, int? Departments,
+    int? People, int? Quarantined, int? Members, int? AccessLost, int? Added, int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy,
+    DateTimeOffset? UndoneAt, string Phase, DateTimeOffset PhaseAt, int Done, int Total, string? Note)
 {
-    public async Task<Outcome<Page<PlanItem>>> Handle(ListPlan request, CancellationToken cancellationToken)
+    public const string Select = """
+        select s.id, s.status, s.trigger, s.dry_run, s.started_by, s.started_at, s.ended_at, s.reason, s.err_code, s.departments, s.people, s.quarantined, s.members,
+            s.access_lost, s.added, s.changed, s.gone, s.out_of_scope, s.last_owner_kept, s.approved_by, s.undone_at, p.phase, p.phase_at, p.done, p.total, p.note
+        from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
+        where s.tenant_id = @team
+        """;
+
+    public SyncView ToView(DateTimeOffset now)
     {
-        var (list, after) = ($"plan/{request.Sync}?{request.TakesAccess}", 0);
-        if (request.Cursor is { } cursor && !cursors.TryOpen(request.Team, list, cursor, out after))
-        {
-            return RequestErrors.CursorInvalid;
-        }
-
-        var limit = Math.Clamp(request.Limit, 1, 500);
-        var rows = await reads.ListAsync<PlanItem>(
-            request.Team,
-            """
-            select ordinal, kind, person_id as person, userid as user_id, name, reason, takes_access from directory.sync_plan
-            where tenant_id = @team and sync_id = @sync and ordinal > @after and (takes_access or not @only) order by ordinal limit @limit
-            """,
-            new { sync = request.Sync.Value, after, only = request.TakesAccess, limit = limit + 1 },
-            cancellationToken);
-        var page = rows.Take(limit).ToList();
-        return new Page<PlanItem>(page, rows.Count > limit ? cursors.Seal(request.Team, list, page[^1].Ordinal) : null);
+        var seconds = (now - PhaseAt).TotalSeconds;
+        var rate = Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(Done / seconds, 1) : (double?)null;
+        return new SyncView(
+            Id, Status, Trigger, DryRun, StartedBy, StartedAt, EndedAt, Reason, ErrCode,
+            Phase, Done, Total, rate, rate is > 0 && Total > 0 ? (int)Math.Ceiling((Total - Done) / rate.Value) : null, Note,
+            Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy, UndoneAt);
     }
-}
-
-/// <summary>Rows of WeCom that were set aside, each with its reason. Whoever they are about counts as present.</summary>
-[Requires(Role.Admin)]
-internal sealed record ListQuarantine(TeamId Team, SyncId Sync) : IQuery<IReadOnlyList<Quarantined>>, ITeamRequest;
-
-internal sealed class ListQuarantineHandler(ITeamReads reads) : IQueryHandler<ListQuarantine, IReadOnlyList<Quarantined>>
-{
-    public async Task<Outcome<IReadOnlyList<Quarantined>>> Handle(ListQuarantine request, CancellationToken cancellationToken) =>
-        Outcome<IReadOnlyList<Quarantined>>.Of(await reads.ListAsync<Quarantined>(
-            request.Team,
-            "select what, identity, reason from directory.sync_quarantine where tenant_id = @team and sync_id = @sync order by ordinal limit 1000",
-            new { sync = request.Sync.Value },
-            cancellationToken));
 }

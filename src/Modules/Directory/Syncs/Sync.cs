@@ -1,4 +1,5 @@
 using Liaison.Directory.Contracts;
+using Liaison.EventStore;
 using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Syncs;
@@ -6,6 +7,8 @@ namespace Liaison.Directory.Syncs;
 internal enum SyncStatus
 {
     Running,
+
+    /// <summary>The plan takes more than the limits allow, and waits for an admin.</summary>
     Held,
     Approved,
     Completed,
@@ -14,21 +17,47 @@ internal enum SyncStatus
     Rejected,
 }
 
-/// <summary>One reconciliation of the mirror with WeCom.</summary>
-internal sealed record Sync(SyncStatus Status, SyncStarted Started)
+/// <summary>One run: read WeCom, plan, perhaps wait for an admin, apply.</summary>
+/// <param name="FetchedAt">When the plan was made; null before.</param>
+internal sealed record Sync(SyncStatus Status, SyncStarted Start, DateTimeOffset? FetchedAt, bool Undone)
 {
-    public bool IsOpen => Status is SyncStatus.Running or SyncStatus.Held or SyncStatus.Approved;
+    /// <summary>So long a held plan can be approved: after that the world has moved on, and it is made anew.</summary>
+    public static readonly TimeSpan HoldLife = TimeSpan.FromHours(24);
 
-    public Decision Approve() => Status == SyncStatus.Held ? [new SyncApproved()] : SyncErrors.NotHeld;
+    public bool IsOver => Status is not (SyncStatus.Running or SyncStatus.Held or SyncStatus.Approved);
 
-    public Decision Reject(string reason) => Status == SyncStatus.Held ? [new SyncRejected(reason)] : SyncErrors.NotHeld;
+    public Decision Approve(DateTimeOffset now, bool basisHolds) => Status switch
+    {
+        SyncStatus.Approved => [],
+        not SyncStatus.Held => SyncErrors.NotHeld(Status),
+        _ when !basisHolds || now - FetchedAt > HoldLife => SyncErrors.PlanOutdated,
+        _ => [new SyncApproved()],
+    };
 
-    /// <summary>Ends a run that has applied nothing yet; the runner makes sure of that.</summary>
-    public Decision Cancel(string reason) => IsOpen ? [new SyncCancelled(reason)] : [];
+    public Decision Reject(string reason) => Status switch
+    {
+        SyncStatus.Rejected => [],
+        SyncStatus.Held => [new SyncRejected(reason)],
+        _ => SyncErrors.NotHeld(Status),
+    };
 
-    public static Sync Create(SyncStarted e) => new(SyncStatus.Running, e);
+    public Decision Cancel(string reason) => Status switch
+    {
+        SyncStatus.Cancelled => [],
+        _ when IsOver => SyncErrors.IsOver(Status),
+        _ => [new SyncCancelled(reason)],
+    };
 
-    public Sync Apply(SyncFetched _) => this;
+    public Decision Undo(int restored, int skipped) => Status switch
+    {
+        _ when Undone => [],
+        SyncStatus.Completed when !Start.DryRun => [new SyncUndone(restored, skipped)],
+        _ => SyncErrors.NothingToUndo,
+    };
+
+    public static Sync Create(SyncStarted e) => new(SyncStatus.Running, e, null, false);
+
+    public Sync Apply(IEvent<SyncFetched> e) => this with { FetchedAt = e.Timestamp };
 
     public Sync Apply(SyncHeld _) => this with { Status = SyncStatus.Held };
 
@@ -41,13 +70,6 @@ internal sealed record Sync(SyncStatus Status, SyncStarted Started)
     public Sync Apply(SyncFailed _) => this with { Status = SyncStatus.Failed };
 
     public Sync Apply(SyncCancelled _) => this with { Status = SyncStatus.Cancelled };
-}
 
-internal static class SyncErrors
-{
-    public static readonly Refusal NotHeld = new("directory.sync-not-held", 409, "This sync is not waiting for a decision.");
-    public static readonly Refusal NotBound = new("directory.not-bound", 409, "The team has no working binding. Bind a corp, or mend the binding, first.");
-    public static readonly Refusal Applying = new("directory.sync-applying", 409, "The sync is being applied and cannot be cancelled any more.");
-    public static readonly Refusal NotRunning = new("directory.sync-not-running", 409, "This sync has ended already.");
-    public static readonly Refusal AlreadyRunning = new("directory.sync-already-running", 409, "A sync of this team is running. Wait for it, or cancel it.");
+    public Sync Apply(SyncUndone _) => this with { Undone = true };
 }

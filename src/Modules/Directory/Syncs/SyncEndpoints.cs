@@ -1,8 +1,11 @@
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Reading;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -14,72 +17,82 @@ namespace Liaison.Directory.Syncs;
 
 internal static class SyncEndpoints
 {
+    /// <summary>How often somebody who watches is told.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     public static void MapSyncs(this RouteGroupBuilder team)
     {
         var syncs = team.MapGroup("/syncs").WithTags("Syncs");
-        syncs.MapPost("", StartAsync).WithName("startSync").WithSummary("Start a sync; poll or stream its progress at Location");
-        syncs.MapGet("", ListAsync).WithName("listSyncs").WithSummary("Runs, the newest first");
-        syncs.MapGet("/{sync}", GetAsync).WithName("getSync").WithSummary("One run: status, progress, result");
-        syncs.MapGet("/{sync}/progress", ProgressAsync).WithName("streamSync").WithSummary("Progress as server-sent events, until the run has ended or is held");
-        syncs.MapGet("/{sync}/plan", PlanAsync).WithName("listSyncPlan").WithSummary("What the run would do, or did");
-        syncs.MapGet("/{sync}/quarantine", QuarantineAsync).WithName("listSyncQuarantine").WithSummary("Rows that were set aside, with their reasons");
-        syncs.MapPost("/{sync}/approve", ApproveAsync).WithName("approveSync").WithSummary("Let a held plan be applied");
-        syncs.MapPost("/{sync}/reject", RejectAsync).WithName("rejectSync").WithSummary("Drop a held plan");
-        syncs.MapPost("/{sync}/cancel", CancelAsync).WithName("cancelSync").WithSummary("Cancel a run that has applied nothing yet");
+        syncs.MapPost("", StartAsync).WithName("startSync").WithSummary("Read WeCom in full, plan, and apply the plan unless it is held");
+        syncs.MapGet("", ListAsync).WithName("listSyncs").WithSummary("Syncs, newest first");
+        syncs.MapGet("/{sync}", GetAsync).WithName("getSync").WithSummary("One sync with its progress");
+        syncs.MapGet("/{sync}/progress", WatchAsync).WithName("watchSync").WithSummary("Live progress as server-sent events; ends with the run");
+        syncs.MapGet("/{sync}/plan", PlanAsync).WithName("listSyncPlan").WithSummary("What the sync will do or did, filtered by effect and department");
+        syncs.MapGet("/{sync}/quarantine", QuarantineAsync).WithName("listSyncQuarantine").WithSummary("Rows of WeCom that were set aside, with the reason");
+        syncs.MapPost("/{sync}/approve", (TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) => SendAsync(mediator, new ApproveSync(team, sync), ct))
+            .WithName("approveSync").WithSummary("Apply a held plan as it is");
+        syncs.MapPost("/{sync}/reject", (TeamId team, SyncId sync, RejectSyncBody body, IMediator mediator, CancellationToken ct) =>
+            SendAsync(mediator, new RejectSync(team, sync, body.Reason), ct)).WithName("rejectSync").WithSummary("Drop a held plan");
+        syncs.MapPost("/{sync}/cancel", (TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) => SendAsync(mediator, new CancelSync(team, sync), ct))
+            .WithName("cancelSync").WithSummary("Stop a sync");
+        syncs.MapPost("/{sync}/undo", UndoAsync).WithName("undoSync").WithSummary("Give back the memberships that an applied sync ended and nobody touched since");
     }
 
     private static async Task<Results<Accepted<StartedSync>, ProblemHttpResult>> StartAsync(TeamId team, IMediator mediator, CancellationToken ct, bool dryRun = false) =>
         (await mediator.Send(new StartSync(team, SyncTrigger.Manual, dryRun), ct)).ToAccepted(s => $"/api/v1/teams/{team}/syncs/{s.Id}");
 
-    private static async Task<Results<Ok<Page<SyncItem>>, ProblemHttpResult>> ListAsync(TeamId team, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 20) =>
+    private static async Task<Results<Ok<Page<SyncView>>, ProblemHttpResult>> ListAsync(TeamId team, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 20) =>
         (await mediator.Send(new ListSyncs(team, cursor, limit), ct)).ToOk();
 
-    private static async Task<Results<Ok<SyncItem>, ProblemHttpResult>> GetAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
+    private static async Task<Results<Ok<SyncView>, ProblemHttpResult>> GetAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new GetSync(team, sync), ct)).ToOk();
 
-    private static async Task<Results<ServerSentEventsResult<SyncItem>, ProblemHttpResult>> ProgressAsync(
-        TeamId team, SyncId sync, IMediator mediator, AppendSignal signal, CancellationToken ct) =>
-        (await mediator.Send(new GetSync(team, sync), ct)).IsRefused(out var refusal, out var first)
-            ? refusal.ToProblem()
-            : TypedResults.ServerSentEvents(StepsAsync(first, team, sync, mediator, signal, ct), "progress");
+    private static async Task<Results<Ok<Page<PlanItem>>, ProblemHttpResult>> PlanAsync(
+        TeamId team, SyncId sync, IMediator mediator, CancellationToken ct, string? effect = null, long? department = null, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new ListSyncPlan(team, sync, effect, department, cursor, limit), ct)).ToOk();
 
-    /// <summary>Reads the row again whenever something may have changed: so it goes on over a restart, on any host. The caller's role is asked each time.</summary>
-    private static async IAsyncEnumerable<SyncItem> StepsAsync(
-        SyncItem item, TeamId team, SyncId sync, IMediator mediator, AppendSignal signal, [EnumeratorCancellation] CancellationToken ct)
+    private static async Task<Results<Ok<Page<QuarantineItem>>, ProblemHttpResult>> QuarantineAsync(
+        TeamId team, SyncId sync, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new ListSyncQuarantine(team, sync, cursor, limit), ct)).ToOk();
+
+    private static async Task<Results<Ok<UndoneSync>, ProblemHttpResult>> UndoAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new UndoSync(team, sync), ct)).ToOk();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SendAsync(IMediator mediator, ICommand command, CancellationToken ct) =>
+        (await mediator.Send<Outcome>(command, ct)).ToNoContent();
+
+    private static async Task<Results<ServerSentEventsResult<SyncView>, ProblemHttpResult>> WatchAsync(
+        TeamId team, SyncId sync, IMediator mediator, AppendSignal signal, CancellationToken ct)
     {
-        yield return item;
-        while (item.Status is "running" or "approved")
+        var first = await mediator.Send(new GetSync(team, sync), ct);
+        return first.IsRefused(out var refusal, out var view) ? refusal.ToProblem() : TypedResults.ServerSentEvents(ViewsAsync(team, sync, view, mediator, signal, ct));
+    }
+
+    // Each look is a request of its own through the pipeline: whoever loses the role or the session in between sees nothing more (rule 5).
+    private static async IAsyncEnumerable<SseItem<SyncView>> ViewsAsync(
+        TeamId team, SyncId sync, SyncView view, IMediator mediator, AppendSignal signal, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return new SseItem<SyncView>(view, "progress");
+        while (view.Status is "running" or "approved")
         {
-            await AppendSignal.WaitAsync(signal.Listen(), TimeSpan.FromMilliseconds(300), ct);
-            if ((await mediator.Send(new GetSync(team, sync), ct)).IsRefused(out _, out var next))
+            var seen = signal.Listen();
+            await AppendSignal.WaitAsync(seen, Tick, ct);
+            var next = await mediator.Send(new GetSync(team, sync), ct);
+            if (next.IsRefused(out _, out var now))
             {
                 yield break;
             }
 
-            if ((next.Status, next.Phase, next.Done) != (item.Status, item.Phase, item.Done))
+            if (now != view)
             {
-                yield return next;
+                view = now;
+                yield return new SseItem<SyncView>(view, "progress");
             }
-
-            item = next;
         }
+
+        yield return new SseItem<SyncView>(view, "end");
     }
-
-    private static async Task<Results<Ok<Page<PlanItem>>, ProblemHttpResult>> PlanAsync(
-        TeamId team, SyncId sync, IMediator mediator, CancellationToken ct, bool takesAccess = false, string? cursor = null, int limit = 100) =>
-        (await mediator.Send(new ListPlan(team, sync, takesAccess, cursor, limit), ct)).ToOk();
-
-    private static async Task<Results<Ok<IReadOnlyList<Quarantined>>, ProblemHttpResult>> QuarantineAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new ListQuarantine(team, sync), ct)).ToOk();
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> ApproveAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new ApproveSync(team, sync), ct)).ToNoContent();
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> RejectAsync(TeamId team, SyncId sync, RejectSyncBody body, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RejectSync(team, sync, body.Reason), ct)).ToNoContent();
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> CancelAsync(TeamId team, SyncId sync, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new CancelSync(team, sync), ct)).ToNoContent();
 }
 
+/// <param name="Reason">1 to 200 characters.</param>
 internal sealed record RejectSyncBody(string Reason);

@@ -2,32 +2,31 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
-using Liaison.Kernel.Reading;
-using MediatR;
+using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>A new binding begins with an import; unbinding cancels what runs.</summary>
-internal sealed class SyncOnBinding(IMediator mediator, ITeamReads reads) : ISubscription, IReactTo<CorpBound>, IReactTo<CorpUnbound>
+/// <summary>A binding, and a new secret, are followed by a sync; the end of a binding is the end of its syncs.</summary>
+internal sealed class SyncOnBinding(SyncStarter starter) : ISubscription, IReactTo<CorpBound>, IReactTo<CredentialsRotated>, IReactTo<CorpUnbound>
 {
     public string Name => "sync-on-binding";
 
-    // Collected in the reaction's own session: the run starts if, and only if, the checkpoint moves. No worth a retry when it was unbound meanwhile.
-    public Task ReactAsync(CorpBound data, IEvent @event, IEventSession session, CancellationToken ct) =>
-        mediator.Send(new StartSync(new TeamId(Guid.Parse(@event.TenantId)), SyncTrigger.Binding, DryRun: false), ct);
+    public Task ReactAsync(CorpBound data, IEvent @event, IEventSession session, CancellationToken ct) => StartAsync(@event, session, ct);
+
+    public Task ReactAsync(CredentialsRotated data, IEvent @event, IEventSession session, CancellationToken ct) => StartAsync(@event, session, ct);
 
     public async Task ReactAsync(CorpUnbound data, IEvent @event, IEventSession session, CancellationToken ct)
     {
-        var team = new TeamId(Guid.Parse(@event.TenantId));
-        var open = await reads.ListAsync<Guid>(
-            team, "select id from directory.syncs_1 where tenant_id = @team and status in ('running', 'approved', 'held')", null, ct);
-        foreach (var sync in open)
+        var team = TeamOf(@event);
+        foreach (var open in await starter.ListOpenAsync(team, ct))
         {
-            var loaded = await session.LoadAsync<Sync>(@event.TenantId, sync, ct);
-            if (loaded.State?.Cancel("unbound") is { Events: { Count: > 0 } events })
-            {
-                session.Append(new StreamAppend(@event.TenantId, sync, typeof(Sync), loaded.Version, events));
-            }
+            await SyncStarter.CancelAsync(session, team, open.Id, "unbound", ct);
         }
     }
+
+    // Refused when the binding has ended or is suspended by now: then there is nothing to read.
+    private Task<Outcome<SyncId>> StartAsync(IEvent e, IEventSession session, CancellationToken ct) =>
+        starter.StartAsync(session, TeamOf(e), SyncTrigger.Binding, dryRun: false, replaceRunning: true, ct);
+
+    private static TeamId TeamOf(IEvent e) => new(Guid.Parse(e.TenantId));
 }

@@ -3,183 +3,151 @@ using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Policy;
 using Liaison.EventStore;
-using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
-using Liaison.Kernel.Work;
 using Liaison.WeCom;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>One run from where it is to its end: read, plan, hold or apply.</summary>
+/// <summary>One run from where it stands to its end or to its hold: read and plan, unless a plan is stored; apply, when it may.</summary>
 internal sealed class SyncRun(
-    UnitOfWork work, WorkContext context, SyncStore syncs, SyncPolicies policies, ICorps corps, WeComReader reader, SyncApplier applier, ITeamReads reads, TimeProvider time,
-    ILogger<SyncRun> log)
+    IWeComClient wecom,
+    ICorps corps,
+    SyncPolicies policies,
+    MirrorStore mirrors,
+    PlanApplier applier,
+    IEventStore store,
+    ISessionScope scope,
+    ITeamReads reads,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
 {
-    private static readonly int[] CredentialCodes = [40001, 40013, 40091, 48004, 50003, 60031];
-
-    public async Task ExecuteAsync(TeamId team, SyncId sync, string startedBy, CancellationToken ct)
+    public async Task WorkAsync(TeamId team, SyncId id, CancellationToken ct)
     {
-        (context.Caller, context.Why, context.Run) = (new Caller(startedBy, IsSystem: true), "sync", sync.ToString());
-        if ((await FindAsync(team, sync, ct)).State is not { IsOpen: true } run)
+        if (await FindAsync(team, id, ct) is not { } run)
         {
             return;
         }
 
         try
         {
-            var policy = await policies.FindAsync(team, ct);
-            var progress = await syncs.FindProgressAsync(team, sync, ct);
-            if (progress?.Applied is not { } applied)
+            if (run.Planned || await PlanAsync(team, run, ct))
             {
-                if (await PlanAsync(team, sync, run, policy, ct) is not { } planned)
-                {
-                    return;
-                }
-
-                (applied, progress) = (0, planned);
+                await applier.ApplyAsync(team, id, ct);
             }
-
-            if (progress.CancelRequested && applied == 0)
-            {
-                await EndAsync(team, sync, new SyncCancelled("requested"), ct);
-                return;
-            }
-
-            await ApplyAsync(team, sync, run, policy, progress, applied, ct);
         }
-        catch (ReadFailedException e)
+        catch (SyncFailedException e)
         {
-            await EndAsync(team, sync, new SyncFailed(e.Code, null), ct);
-        }
-        catch (WeComException e)
-        {
-            log.LogWarning("Sync {SyncId}: WeCom refused {Api} with {ErrCode}", sync, e.Api, e.ErrCode);
-            await EndAsync(team, sync, new SyncFailed("directory.wecom-refused", e.ErrCode), ct);
-            if (CredentialCodes.Contains(e.ErrCode))
+            if (e.Code == SyncFailures.AppClosed)
             {
-                await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+                await corps.ReportRefusedAsync(team, AppStopped, ct);
             }
+
+            await FailAsync(team, id, e.Code, e.ErrCode, ct);
         }
         catch (WeComCallException e)
         {
-            log.LogWarning("Sync {SyncId}: {Error}", sync, e.Message);
-            await EndAsync(team, sync, new SyncFailed("directory.wecom-unavailable", null), ct);
-        }
-        catch (ConcurrencyException)
-        {
-            await EndAsync(team, sync, new SyncFailed("directory.plan-outdated", null), ct);
+            var errCode = (e as WeComException)?.ErrCode;
+            if (errCode is { } refused && WeComCodes.BreaksBinding(refused))
+            {
+                await corps.ReportRefusedAsync(team, refused, ct);
+            }
+
+            await FailAsync(team, id, CodeOf(e), errCode, ct);
         }
     }
 
-    /// <summary>Ends a run that cannot be brought to an end.</summary>
-    public Task FailAsync(TeamId team, SyncId sync, string code, CancellationToken ct)
+    public async Task FailAsync(TeamId team, SyncId id, string code, int? errCode, CancellationToken ct)
     {
-        (context.Caller, context.Why, context.Run) = (Caller.System, "sync", sync.ToString());
-        return EndAsync(team, sync, new SyncFailed(code, null), ct);
+        await using var session = store.OpenSession(new EventMetadata("system", "sync", id.ToString()));
+        var (sync, version) = await session.LoadAsync<Sync>(Tenant.Of(team).Id, id.Value, ct);
+        if (sync is { IsOver: false })
+        {
+            session.Append(new StreamAppend(Tenant.Of(team).Id, id.Value, typeof(Sync), version, [new SyncFailed(code, errCode)]));
+            await session.SaveAsync(ct);
+        }
     }
 
-    /// <returns>Null when the run has ended, or is held.</returns>
-    private async Task<SyncProgress?> PlanAsync(TeamId team, SyncId sync, Sync run, SyncPolicy policy, CancellationToken ct)
+    private const int AppStopped = 50003;
+
+    private static string CodeOf(WeComCallException e) => e switch
     {
-        if (await corps.FindAsync(team, ct) is not { } corp || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
-        {
-            await EndAsync(team, sync, new SyncFailed("directory.not-bound", null), ct);
-            return null;
-        }
+        WeComException no when WeComCodes.BreaksBinding(no.ErrCode) => SyncFailures.CredentialsRefused,
+        WeComException => SyncFailures.WeComRefused,
+        WeComUnavailableException => SyncFailures.WeComUnavailable,
+        _ => SyncFailures.WeComProtocol,
+    };
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Snapshot snapshot;
-        try
-        {
-            snapshot = await reader.ReadAsync(
-                credentials,
-                corp.Scope,
-                async (done, total, _) =>
-                {
-                    if (await syncs.ReportAsync(team, sync, "reading", done, total, ct))
-                    {
-                        await stop.CancelAsync();
-                    }
-                },
-                stop.Token);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            await EndAsync(team, sync, new SyncCancelled("requested"), ct);
-            return null;
-        }
-
-        var known = await syncs.ListPeopleAsync(team, corp.CorpId, ct);
-        var plan = SyncPlanner.Make(snapshot, known, await syncs.ListDepartmentsAsync(team, ct), corp.CorpId, policy.Grace, time.GetUtcNow(), () => Id.New(time));
-        var basis = JsonSerializer.Serialize(new StoredBasis(corp.Generation, JsonSerializer.Serialize(policy, EventSerialization.Options), snapshot.Scope), EventSerialization.Options);
-        await syncs.StorePlanAsync(team, sync, plan, snapshot.Quarantine, basis, ct);
-
-        List<object> events = [new SyncFetched(snapshot.Departments.Count, snapshot.People.Count, snapshot.Quarantine.Count)];
-        var held = run.Started.DryRun ? null : await HoldAsync(team, corp, policy, known, plan, ct);
-        if (held is not null)
-        {
-            events.Add(held);
-        }
-        else if (run.Started.DryRun)
-        {
-            events.Add(new SyncCancelled("dry-run"));
-        }
-
-        await AppendAsync(team, sync, events, ct);
-        return held is null && !run.Started.DryRun ? await syncs.FindProgressAsync(team, sync, ct) : null;
-    }
-
-    private async Task<SyncHeld?> HoldAsync(TeamId team, BoundCorp corp, SyncPolicy policy, IReadOnlyList<KnownPerson> known, Plan plan, CancellationToken ct)
+    /// <returns>True when there is something to apply now.</returns>
+    private async Task<bool> PlanAsync(TeamId team, Row run, CancellationToken ct)
     {
-        var losers = plan.People.Where(e => e.TakesAccess).Select(e => e.Person!.Value).ToHashSet();
-        if (losers.Count == 0)
+        if (await corps.FindAsync(team, ct) is not { } corp || corp.CorpId != run.CorpId || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
         {
-            return null;
+            throw new SyncFailedException(SyncFailures.NotBound);
         }
 
-        var before = await reads.FindAsync<Before>(
-            team,
-            """
-            select coalesce(sum(access_lost) filter (where approved_by is null and ended_at > @since), 0)::int as lost,
-                coalesce(max(generation), 0) as generation, max(ended_at) as last
-            from directory.syncs_1 where tenant_id = @team and status = 'completed'
-            """,
-            new { since = time.GetUtcNow() - TimeSpan.FromHours(24) },
-            ct);
-        var members = known.Where(k => k.HasAccess).ToDictionary(k => k.Id, k => k.Departments);
-        return HoldRule.Check(policy.Limits, members, losers, before!.Lost, firstRun: before.Generation < corp.Generation);
+        var policy = await policies.FindAsync(team, ct);
+        var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
+        Reading reading;
+        using (var progress = new RunProgress(reads, team, run.Id.Value, time))
+        using (var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress))
+        {
+            reading = await reader.ReadAsync(ct);
+        }
+
+        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope);
+        var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
+        return await StoreAsync(team, run, reading, plan, basis, ct);
     }
 
-    private async Task ApplyAsync(TeamId team, SyncId sync, Sync run, SyncPolicy policy, SyncProgress progress, int applied, CancellationToken ct)
+    /// <summary>Plan, hold and scope become true together. What is not to be applied ends here.</summary>
+    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, CancellationToken ct)
     {
-        var basis = JsonSerializer.Deserialize<StoredBasis>(progress.Basis!, EventSerialization.Options)!;
-        var corp = await corps.FindAsync(team, ct);
-        if (corp is null || corp.Generation != basis.Generation || JsonSerializer.Serialize(policy, EventSerialization.Options) != basis.Policy)
+        var metadata = new EventMetadata("wecom", "sync", run.Id.ToString());
+        await using var session = store.OpenSession(metadata);
+        scope.Enter(session, metadata);
+        if (plan.Entries.Count > 0 || reading.Quarantine.Count > 0)
         {
-            await EndAsync(team, sync, new SyncFailed("directory.plan-outdated", null), ct);
-            return;
+            await PlanStore.WriteAsync(await session.BeginAsync(ct), team, run.Id, plan, reading.Quarantine, ct);
         }
 
-        await applier.ApplyAsync(team, sync, applied, progress.Total, policy, run.Started.DryRun ? null : basis.Scope, ct);
-    }
-
-    private Task<Loaded<Sync>> FindAsync(TeamId team, SyncId sync, CancellationToken ct) => work.Session.LoadAsync<Sync>(Tenant.Of(team).Id, sync.Value, ct);
-
-    private Task EndAsync(TeamId team, SyncId sync, object ending, CancellationToken ct) => AppendAsync(team, sync, [ending], ct);
-
-    private async Task AppendAsync(TeamId team, SyncId sync, IReadOnlyList<object> events, CancellationToken ct)
-    {
-        var loaded = await FindAsync(team, sync, ct);
-        if (loaded.State is { IsOpen: true })
+        List<object> events = [new SyncFetched(reading.Departments.Count, reading.People.Count, reading.Quarantine.Count)];
+        if (plan.Hold is { } hold && !run.DryRun)
         {
-            work.Session.Append(new StreamAppend(Tenant.Of(team).Id, sync.Value, typeof(Sync), loaded.Version, events));
-            await work.SaveAsync(ct);
+            events.Add(new SyncHeld(hold.Reason, hold.AccessLost, hold.Members));
         }
+        else if (run.DryRun || plan.Entries.Count == 0)
+        {
+            events.Add(PlanApplier.Completed(PlanCounts.Of(plan), reading.Quarantine.Count, plan.Entries.Count(e => e.TakesAccess), lastOwnerKept: false));
+        }
+
+        var json = JsonSerializer.Serialize(basis, EventSerialization.Options);
+        session.Execute($"""
+            update directory.sync_progress set phase = 'planned', phase_at = {time.GetUtcNow()}, note = null, done = 0, total = {plan.Entries.Count}, applied = 0, basis = {json}::jsonb
+            where tenant_id = {Tenant.Of(team).Id} and sync_id = {run.Id}
+            """);
+        session.Append(new StreamAppend(Tenant.Of(team).Id, run.Id.Value, typeof(Sync), run.Version, events));
+        if (!run.DryRun)
+        {
+            await corps.ReportScopeAsync(team, reading.Scope, ct);
+        }
+
+        await session.SaveAsync(ct);
+        return events.Count == 1;
     }
 
-    private sealed record StoredBasis(long Generation, string Policy, VisibleScope Scope);
+    private Task<Row?> FindAsync(TeamId team, SyncId id, CancellationToken ct) => reads.FindAsync<Row>(
+        team,
+        """
+        select s.id, s.corp_id, s.dry_run, s.version, p.applied is not null as planned,
+            not exists (select from directory.syncs_1 o where o.tenant_id = s.tenant_id and o.corp_id = s.corp_id and o.generation = s.generation
+                and o.status = 'completed' and not o.dry_run) as first_of_generation
+        from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
+        where s.tenant_id = @team and s.id = @id and s.status in ('running', 'approved')
+        """,
+        new { id = id.Value },
+        ct);
 
-    private sealed record Before(int Lost, long Generation, DateTimeOffset? Last);
+    private sealed record Row(SyncId Id, string CorpId, bool DryRun, long Version, bool Planned, bool FirstOfGeneration);
 }

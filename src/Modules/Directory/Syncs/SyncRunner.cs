@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
@@ -7,19 +9,22 @@ using Liaison.Kernel.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Liaison.Directory.Syncs;
 
 /// <summary>
-/// Runs syncs in the background, on whichever host gets the team's lock first. A run whose host died is picked up by another one, or by the next start:
-/// while there is no plan it is read again, with a plan it goes on where it was.
+/// Works on runs that are to be done, each team's on one host at a time: a session's advisory lock says whose. When the host dies the lock goes with its
+/// session, and another host, or the next start, goes on where the run stands.
 /// </summary>
-internal sealed class SyncRunner(NpgsqlDataSource db, IPlatformReads platform, AppendSignal signal, IServiceScopeFactory scopes, ILogger<SyncRunner> log) : BackgroundService
+internal sealed class SyncRunner(
+    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, AppendSignal signal, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
+    : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private const int MaxAttempts = 5;
-    private readonly Dictionary<SyncId, Task> _running = [];
+    private const int Attempts = 5;
+
+    private readonly ConcurrentDictionary<SyncId, Task> _working = new();
     private readonly ConcurrentDictionary<SyncId, int> _failures = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,70 +34,130 @@ internal sealed class SyncRunner(NpgsqlDataSource db, IPlatformReads platform, A
             var seen = signal.Listen();
             try
             {
-                foreach (var run in await platform.ListAsync<OpenRun>(
-                    "select tenant_id, id, started_by from directory.syncs_1 where status in ('running', 'approved') order by started_at", null, stoppingToken))
-                {
-                    var id = new SyncId(run.Id);
-                    if (!_running.TryGetValue(id, out var task) || task.IsCompleted)
-                    {
-                        _running[id] = RunAsync(new TeamId(Guid.Parse(run.TenantId)), id, run.StartedBy, stoppingToken);
-                    }
-                }
-
-                foreach (var ended in _running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList())
-                {
-                    _running.Remove(ended);
-                }
+                await StartWorkAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogWarning(e, "Looking for syncs was interrupted");
+                log.LogWarning(e, "Looking for syncs to do was interrupted");
             }
 
-            await AppendSignal.WaitAsync(seen, Poll, stoppingToken);
+            await AppendSignal.WaitAsync(seen, options.Value.PollInterval, stoppingToken);
         }
     }
 
-    private async Task RunAsync(TeamId team, SyncId sync, string startedBy, CancellationToken ct)
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_working.Values);
+    }
+
+    private async Task StartWorkAsync(CancellationToken ct)
+    {
+        if (_working.Count >= options.Value.RunsAtOnce)
+        {
+            return;
+        }
+
+        var runs = await platform.ListAsync<ToDo>(
+            "select tenant_id, id from directory.syncs_1 where status in ('running', 'approved') order by started_at limit 100", null, ct);
+        foreach (var run in runs.Where(r => !_working.ContainsKey(r.Id)).Take(options.Value.RunsAtOnce - _working.Count))
+        {
+            _working[run.Id] = Task.Run(() => WorkAsync(new TeamId(Guid.Parse(run.TenantId)), run.Id, ct), ct);
+        }
+    }
+
+    private async Task WorkAsync(TeamId team, SyncId sync, CancellationToken ct)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            await using var connection = await db.OpenConnectionAsync(work.Token);
+            if (await LockAsync(connection, "select pg_try_advisory_lock($1)", team, work.Token))
+            {
+                var watch = WatchAsync(team, sync, work);
+                try
+                {
+                    await using var scope = scopes.CreateAsyncScope();
+                    await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, work.Token);
+                    _failures.TryRemove(sync, out _);
+                }
+                finally
+                {
+                    await work.CancelAsync();
+                    await watch;
+                    await LockAsync(connection, "select pg_advisory_unlock($1)", team, CancellationToken.None);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        {
+            // Stopped, or cancelled by somebody.
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(team, sync, e, ct);
+        }
+        finally
+        {
+            _working.TryRemove(sync, out _);
+        }
+    }
+
+    /// <summary>Tried again at the next poll; what breaks every time ends the run. A database that does not answer is nobody's fault and is waited for.</summary>
+    private async Task BrokenAsync(TeamId team, SyncId sync, Exception e, CancellationToken ct)
+    {
+        log.LogError(e, "Sync {SyncId} of team {TeamId} was interrupted", sync, team);
+        if (e is NpgsqlException { IsTransient: true } || _failures.AddOrUpdate(sync, 1, (_, n) => n + 1) < Attempts)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<SyncRun>().FailAsync(team, sync, SyncFailures.Unexpected, null, ct);
+            _failures.TryRemove(sync, out _);
+        }
+        catch (Exception again) when (again is NpgsqlException or ConcurrencyException or OperationCanceledException)
+        {
+            log.LogWarning(again, "Sync {SyncId} could not be ended yet", sync);
+        }
+    }
+
+    /// <summary>Ends the work as soon as somebody cancels the run: a read of a large corp takes minutes.</summary>
+    private async Task WatchAsync(TeamId team, SyncId sync, CancellationTokenSource work)
     {
         try
         {
-            // The lock goes with the session: a killed host gives it up at once.
-            await using var connection = await db.OpenConnectionAsync(ct);
-            await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = KeyOf(team) } } };
-            if (!(bool)(await command.ExecuteScalarAsync(ct))!)
+            while (true)
             {
-                return;
-            }
-
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<SyncRun>().ExecuteAsync(team, sync, startedBy, ct);
-                _failures.TryRemove(sync, out _);
-            }
-            finally
-            {
-                command.CommandText = "select pg_advisory_unlock($1)";
-                await command.ExecuteScalarAsync(CancellationToken.None);
+                var seen = signal.Listen();
+                await AppendSignal.WaitAsync(seen, 3 * options.Value.PollInterval, work.Token);
+                var cancelled = await platform.FindAsync<bool>(
+                    "select cancelled from directory.sync_progress where tenant_id = @team and sync_id = @sync", new { team = Tenant.Of(team).Id, sync = sync.Value }, work.Token);
+                if (cancelled)
+                {
+                    await work.CancelAsync();
+                }
             }
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            var attempt = _failures.AddOrUpdate(sync, 1, (_, n) => n + 1);
-            log.LogError(e, "Sync {SyncId} of team {TeamId} was interrupted, attempt {Attempt}", sync, team, attempt);
-            if (attempt >= MaxAttempts)
-            {
-                // Not for ever: each attempt reads WeCom anew.
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<SyncRun>().FailAsync(team, sync, "directory.sync-interrupted", ct);
-            }
-
-            await Task.Delay(Poll * Math.Pow(2, attempt), ct);
+            // The work is done.
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogWarning(e, "Sync {SyncId} is not watched any more; each chunk still looks whether it was cancelled", sync);
         }
     }
 
-    private static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(team.Singleton("sync-lock").ToByteArray());
+    private static async Task<bool> LockAsync(NpgsqlConnection connection, string sql, TeamId team, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = KeyOf(team) } } };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
 
-    private sealed record OpenRun(string TenantId, Guid Id, string StartedBy);
+    private static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"liaison/sync/{team}")));
+
+    private sealed record ToDo(string TenantId, SyncId Id);
 }
