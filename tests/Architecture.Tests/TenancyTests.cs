@@ -39,6 +39,7 @@ public class TenancyTests
         "Liaison.Binding.Sessions.ListSessionsHandler",
         "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
+        "Liaison.Directory.Invitations.ExpireInvitationsJob",
         "Liaison.Directory.Members.MemberDirectory",
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.SyncRunner",

@@ -4,6 +4,7 @@ using Liaison.Benchmarks;
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["events"] = EventStoreBenchmarks.RunAsync,
+    ["roster"] = RosterBenchmark.RunAsync,
 };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];

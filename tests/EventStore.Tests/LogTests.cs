@@ -68,6 +68,38 @@ public class LogTests
     }
 
     [Fact]
+    public async Task Folding_the_history_gives_each_stream_as_it_was_and_only_what_changed_since()
+    {
+        await using var store = await StoreFixture.CreateAsync();
+        var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var id in ids)
+        {
+            await store.AppendAsync(id, 0, new OrderOpened("a"), new ItemAdded("x", 1));
+        }
+
+        var between = new DateTimeOffset(await store.ScalarAsync<DateTime>("select max(timestamp) from events.mt_events"), TimeSpan.Zero);
+        await store.AppendAsync(ids[1], 2, new ItemAdded("y", 2), new OrderClosed(OrderEnd.Paid));
+        await store.AppendAsync(ids[3], 2, new ItemAdded("y", 4));
+        var later = Guid.CreateVersion7();
+        await store.AppendAsync(later, 0, new OrderOpened("late"));
+
+        (await FoldAsync(store, null, between)).ShouldBe(ids.Order().Select(id => new FoldedStream<Order>(id, null, new Order("a", 1, null))), ignoreOrder: true);
+        (await FoldAsync(store, null, DateTimeOffset.MaxValue)).Single(f => f.Id == ids[1]).State.ShouldBe((await store.LoadAsync(ids[1])).State);
+        (await FoldAsync(store, between, DateTimeOffset.MaxValue)).ShouldBe(
+            [
+                new(ids[1], new Order("a", 1, null), new Order("a", 3, OrderEnd.Paid)),
+                new(ids[3], new Order("a", 1, null), new Order("a", 5, null)),
+                new(later, null, new Order("late", 0, null)),
+            ],
+            ignoreOrder: true);
+        (await FoldAsync(store, null, DateTimeOffset.MaxValue, ids[2])).ShouldHaveSingleItem().Id.ShouldBe(ids[2]);
+        (await store.Log.FoldHistoryAsync<Order>("another", null, DateTimeOffset.MaxValue, null, CancellationToken.None).CountAsync()).ShouldBe(0);
+    }
+
+    private static async Task<List<FoldedStream<Order>>> FoldAsync(StoreFixture store, DateTimeOffset? from, DateTimeOffset until, params Guid[] streams) =>
+        await store.Log.FoldHistoryAsync<Order>("team", from, until, streams is [] ? null : streams, CancellationToken.None).ToListAsync();
+
+    [Fact]
     public async Task A_page_says_where_to_read_on_also_over_events_that_nobody_asked_for()
     {
         await using var store = await StoreFixture.CreateAsync();

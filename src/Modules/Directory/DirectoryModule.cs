@@ -56,12 +56,12 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
-        services.AddSingleton<Rosters>();
-        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<SelectedPeople>();
+        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<NewInvitations>();
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
-        services.AddScoped<Invited>().AddScoped<Invitation>();
+        services.AddScoped<Invited>().AddScoped<Invitation>().AddScoped<NamesThen>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRecurringJob<ExpireInvitationsJob>(ExpireInvitationsJob.Name, ExpireInvitationsJob.Interval);
         services.AddConstraintRefusal("uq_members_1_account", MemberErrors.AccountIsMember);
     }
 

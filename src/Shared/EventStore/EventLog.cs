@@ -18,6 +18,11 @@ public sealed record HistoryFilter(
     DateTimeOffset? Until = null,
     DateTimeOffset? From = null);
 
+/// <summary>What a stream was at one instant, and at an earlier one.</summary>
+/// <param name="Before">Null when it had not begun by then, or no earlier instant was asked for.</param>
+public readonly record struct FoldedStream<T>(Guid Id, T? Before, T State)
+    where T : class;
+
 /// <summary>The log of all events, read forward.</summary>
 public interface IEventLog
 {
@@ -31,4 +36,15 @@ public interface IEventLog
 
     /// <summary>Streams a team's history in the order of the log, with bounded memory.</summary>
     IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, CancellationToken ct);
+
+    /// <summary>
+    /// Streams what a team's aggregates of one kind were at an instant, ordered by stream: one fold at a time, so that memory is bounded by one stream, and of
+    /// each event only what that needs.
+    /// </summary>
+    /// <param name="from">UTC; when given, only the streams that have events after it come.</param>
+    /// <param name="until">UTC, inclusive.</param>
+    /// <param name="streamIds">Null for all streams.</param>
+    IAsyncEnumerable<FoldedStream<T>> FoldHistoryAsync<T>(
+        string tenantId, DateTimeOffset? from, DateTimeOffset until, IReadOnlyCollection<Guid>? streamIds, CancellationToken ct)
+        where T : class;
 }

@@ -20,6 +20,8 @@ internal static class Fold<T>
         .Where(m => m is { Name: "Apply", IsStatic: false } && m.ReturnType == typeof(T) && m.GetParameters().Length == 1)
         .ToDictionary(EventOf, m => Compile<Func<T, IEvent, T>>(m));
 
+    public static IReadOnlyCollection<Type> Events { get; } = [.. Creators.Keys.Union(Appliers.Keys)];
+
     /// <summary>True when a method wants the envelope: then it has to be read.</summary>
     public static bool NeedsEnvelope { get; } = typeof(T).GetMethods(Any)
         .Any(m => m.Name is "Create" or "Apply" && m.GetParameters() is [{ ParameterType: { IsGenericType: true } p }] && p.GetGenericTypeDefinition() == typeof(IEvent<>));

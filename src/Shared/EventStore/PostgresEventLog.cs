@@ -71,4 +71,58 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
             yield return EventRows.Read(reader, types);
         }
     }
+
+    public async IAsyncEnumerable<FoldedStream<T>> FoldHistoryAsync<T>(
+        string tenantId, DateTimeOffset? from, DateTimeOffset until, IReadOnlyCollection<Guid>? streamIds, [EnumeratorCancellation] CancellationToken ct)
+        where T : class
+    {
+        var envelope = Fold<T>.NeedsEnvelope;
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select {(envelope ? EventRows.Columns : EventRows.BareColumns)} from events.mt_events
+            where tenant_id = $1 and is_archived = false and type = any($2) and timestamp <= $3
+              {(from is null ? "and $4::timestamptz is not null" : """
+              and stream_id in (
+                  select stream_id from events.mt_events
+                  where tenant_id = $1 and is_archived = false and type = any($2) and timestamp > $4 and timestamp <= $3)
+              """)}
+              {(streamIds is not null ? "and stream_id = any($5)" : "and $5::uuid[] is not null")}
+            order by stream_id, version
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = tenantId },
+                new NpgsqlParameter<string[]> { TypedValue = types.NamesOf(Fold<T>.Events) },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = until.ToUniversalTime() },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = from?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. streamIds ?? []] },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (id, before, state) = (Guid.Empty, (T?)null, (T?)null);
+        while (await reader.ReadAsync(ct))
+        {
+            var e = envelope ? EventRows.Read(reader, types) : EventRows.ReadBare(reader, types, tenantId);
+            if (e.StreamId != id)
+            {
+                if (state is not null)
+                {
+                    yield return new FoldedStream<T>(id, before, state);
+                }
+
+                (id, before, state) = (e.StreamId, null, null);
+            }
+
+            state = Fold<T>.Next(state, e);
+            before = e.Timestamp <= from ? state : before;
+        }
+
+        if (state is not null)
+        {
+            yield return new FoldedStream<T>(id, before, state);
+        }
+    }
 }

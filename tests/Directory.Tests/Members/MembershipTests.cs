@@ -34,9 +34,28 @@ public class MembershipTests
     internal void A_leaver_meets_the_teams_policy(LeaverPolicy policy, Type expected) =>
         Active().ApplyLeaverPolicy(policy, isLastOwner: false).Events.ShouldHaveSingleItem().ShouldBeOfType(expected);
 
-    [Fact]
-    public void A_lock_that_a_person_set_is_not_lifted_by_a_policy() =>   // CASES §1.6
-        Active().Apply(new MemberLocked("by hand")).ApplyLeaverPolicy(LeaverPolicy.Lock, isLastOwner: false).Events.ShouldBeEmpty();
+    [Theory]
+    [InlineData(LeaverPolicy.Remove)]
+    [InlineData(LeaverPolicy.Lock)]
+    [InlineData(LeaverPolicy.Deauthorize)]
+    internal void A_lock_by_hand_outlives_every_policy_so_that_coming_back_does_not_lift_it(LeaverPolicy policy)   // CASES §1.6
+    {
+        var locked = Active().Apply(new MemberLocked("by hand"));
+        locked.ApplyLeaverPolicy(policy, isLastOwner: false).Events.ShouldBeEmpty();
+        Membership.Authorize(locked, Somebody, Role.Member).Refusal!.Code.ShouldBe("directory.member-locked");
+    }
+
+    [Theory]
+    [InlineData("authorized")]
+    [InlineData("invited")]
+    [InlineData("locked")]
+    public void Nobody_owns_a_team_that_they_are_not_in(string status)
+    {
+        var authorized = Membership.Create(new MemberAuthorized(Somebody, Role.Member));
+        var member = status switch { "authorized" => authorized, "invited" => Invited(), _ => Active().Apply(new MemberLocked("x")) };
+        member.ChangeRole(Role.Owner, isLastOwner: false).Refusal!.Code.ShouldBe("directory.member-not-active");
+        Active().ChangeRole(Role.Owner, isLastOwner: false).Events.ShouldBe([new MemberRoleChanged(Role.Owner)]);
+    }
 
     [Fact]
     public void A_removed_member_is_not_brought_back_by_a_policy() =>

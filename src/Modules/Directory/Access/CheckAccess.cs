@@ -13,17 +13,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Liaison.Directory.Access;
 
-/// <summary>May this account in? Right from the commit of whatever changed it (rule 5).</summary>
-[Requires(Role.Admin)]
+/// <summary>May this account in? Right from the commit of whatever changed it (rule 5). Admins ask about everybody, others about themselves.</summary>
+[RequiresSignIn]
 internal sealed record CheckAccess(TeamId Team, AccountId Account) : IQuery<AccessAnswer>, ITeamRequest;
 
 /// <param name="Reason">Why not: <c>locked</c>, <c>deauthorized</c>, <c>removed</c>, <c>not-joined</c>, <c>no-member</c>. Null when allowed.</param>
-internal sealed record AccessAnswer(bool Allowed, string? Reason, MembershipId? Member, string? Role, DateTimeOffset? Since);
+internal sealed record AccessAnswer(bool Allowed, string? Reason, MembershipId? Member, Role? Role, DateTimeOffset? Since);
 
-internal sealed class CheckAccessHandler(ITeamReads reads) : IQueryHandler<CheckAccess, AccessAnswer>
+internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, WorkContext context) : IQueryHandler<CheckAccess, AccessAnswer>
 {
     public async Task<Outcome<AccessAnswer>> Handle(CheckAccess request, CancellationToken cancellationToken)
     {
+        if (!context.Caller.IsSystem && context.Caller.Account is { } asking && asking != request.Account && await RefusalAsync(request.Team, asking, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         // An account that was in the team more than once: what counts is where it is in now, else where it was last.
         var row = await reads.FindAsync<Row>(
             request.Team,
@@ -33,11 +38,18 @@ internal sealed class CheckAccessHandler(ITeamReads reads) : IQueryHandler<Check
         return row switch
         {
             null => new AccessAnswer(false, "no-member", null, null, null),
-            { Status: "active" } => new AccessAnswer(true, null, row.Id, row.Role, row.Since),
+            { Status: "active" } => new AccessAnswer(true, null, row.Id, Enum.Parse<Role>(row.Role), row.Since),
             { Status: "authorized" or "invited" } => new AccessAnswer(false, "not-joined", row.Id, null, row.Since),
             _ => new AccessAnswer(false, row.Status, row.Id, null, row.Since),
         };
     }
+
+    private async Task<Refusal?> RefusalAsync(TeamId team, AccountId asking, CancellationToken ct) => await roles.FindAsync(team, asking, ct) switch
+    {
+        null => RequestErrors.NotFound,
+        { } role when role.Allows(Role.Admin) => null,
+        _ => RequestErrors.RoleRequired,
+    };
 
     private sealed record Row(MembershipId Id, string Role, string Status, DateTimeOffset Since);
 }

@@ -8,4 +8,8 @@ internal sealed class InvitationOptions
     /// <summary>How long an invitation can be used.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00", ErrorMessage = "Invitations__Lifetime is 00:05:00 to 90.00:00:00.")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How often one person can be invited in an hour.</summary>
+    [Range(1, 100, ErrorMessage = "Invitations__PerHour is 1 to 100.")]
+    public int PerHour { get; set; } = 3;
 }

@@ -91,5 +91,6 @@ internal static class InvitationErrors
     public static readonly Refusal ProofExpired = new("directory.join-proof-expired", 403, "Open the link again from inside WeCom: it has to tell us who you are.");
     public static readonly Refusal StateRefused = new("directory.join-state-refused", 403, "This page was opened in another browser, twice, or too long ago. Open the link again from inside WeCom.");
     public static readonly Refusal AlreadyJoined = new("directory.already-joined", 409, "You are a member of this team already.");
+    public static readonly Refusal TooOften = new("directory.invited-too-often", 429, "This person was invited several times within the hour. Try again later.");
     public static readonly Refusal FormRefused = new("directory.join-form-refused", 400, "The form was not sent from our own page. Open the link again.");
 }

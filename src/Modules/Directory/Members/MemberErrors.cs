@@ -10,14 +10,11 @@ internal static class MemberErrors
     public static readonly Refusal InvitationExpired = new("directory.invitation-expired", 410, "The invitation has expired. Ask an admin of the team for a new one.");
     public static readonly Refusal InvitationUsed = new("directory.invitation-used", 409, "The invitation was used already.");
     public static readonly Refusal OwnerRequired = new("directory.owner-required", 403, "Only an owner can give or take the owner's role.");
-    public static readonly Refusal NothingSelected = new("directory.nothing-selected", 400, "Say whom: people, a department, or all.");
     public static readonly Refusal AccountIsMember = new("directory.account-is-member", 409, "This account is a member of the team already.");
 
-    public static Refusal NotActive(MemberStatus status) => new("directory.member-not-active", 409, $"This member is {Name(status)}, not active.");
+    public static Refusal NotActive(MemberStatus status) => new("directory.member-not-active", 409, $"This member is {status.Name()}, not active.");
 
-    public static Refusal NotLocked(MemberStatus status) => new("directory.member-not-locked", 409, $"This member is {Name(status)}, not locked.");
+    public static Refusal NotLocked(MemberStatus status) => new("directory.member-not-locked", 409, $"This member is {status.Name()}, not locked.");
 
-    public static Refusal NotInvitable(MemberStatus status) => new("directory.member-not-invitable", 409, $"This member is {Name(status)}: there is nothing to invite to.");
-
-    private static string Name(MemberStatus status) => status.ToString().ToLowerInvariant();
+    public static Refusal NotInvitable(MemberStatus status) => new("directory.member-not-invitable", 409, $"This member is {status.Name()}: there is nothing to invite to.");
 }

@@ -6,16 +6,6 @@ using Liaison.Kernel.Outcomes;
 
 namespace Liaison.Directory.Members;
 
-internal enum MemberStatus
-{
-    Authorized,
-    Invited,
-    Active,
-    Locked,
-    Deauthorized,
-    Removed,
-}
-
 /// <param name="ExpiresAt">UTC.</param>
 internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt);
 
@@ -91,19 +81,19 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     {
         MemberStatus.Deauthorized or MemberStatus.Removed => MemberErrors.NotActive(Status),
         _ when role == Role => [],
+        not MemberStatus.Active when role == Role.Owner => MemberErrors.NotActive(Status),
         _ when isLastOwner => MemberErrors.LastOwner,
         _ => [new MemberRoleChanged(role)],
     };
 
-    /// <summary>The only bridge from a leaver to a membership. A manual lock or removal is never lifted by it (CASES §1.6).</summary>
-    public Decision ApplyLeaverPolicy(LeaverPolicy policy, bool isLastOwner) => policy switch
+    /// <summary>The only bridge from a leaver to a membership. A lock or removal by hand outlives it (CASES §1.6).</summary>
+    public Decision ApplyLeaverPolicy(LeaverPolicy policy, bool isLastOwner) => (policy, Status) switch
     {
-        _ when isLastOwner && Status == MemberStatus.Active => MemberErrors.LastOwner,
-        LeaverPolicy.Remove => Remove(LeftWeCom, isLastOwner: false),
-        LeaverPolicy.Lock when Status is MemberStatus.Active => [new MemberLocked(LeftWeCom)],
-        // A lock that a person set outlives the leaving; who never joined has nothing to lock.
-        LeaverPolicy.Lock when Status is MemberStatus.Locked => [],
-        LeaverPolicy.Lock or LeaverPolicy.Deauthorize => Deauthorize(LeftWeCom, isLastOwner: false),
+        (_, MemberStatus.Locked) => [],
+        (LeaverPolicy.Remove, _) => Remove(LeftWeCom, isLastOwner),
+        (LeaverPolicy.Lock, MemberStatus.Active) => Lock(LeftWeCom, isLastOwner),
+        // Who never joined has nothing to lock.
+        (LeaverPolicy.Lock or LeaverPolicy.Deauthorize, _) => Deauthorize(LeftWeCom, isLastOwner),
         _ => throw new InvalidOperationException($"{policy}"),
     };
 

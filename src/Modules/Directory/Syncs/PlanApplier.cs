@@ -118,7 +118,7 @@ internal sealed class PlanApplier(
         }
 
         var policy = await policies.FindAsync(team, ct);
-        HashSet<Guid> activeOwners = [.. await owners.ListForUpdateAsync(team, ct)];
+        var locked = await owners.LockAsync(team, [.. steps.Select(s => s.Member!.Value)], ct);
         var memberships = await session.LoadManyAsync<Membership>(Tenant.Of(team).Id, [.. steps.Select(s => s.Member!.Value)], ct);
         var (accessLost, lastOwnerKept) = (0, false);
         foreach (var step in steps)
@@ -131,13 +131,12 @@ internal sealed class PlanApplier(
                 throw new SyncFailedException(SyncFailures.PlanOutdated);
             }
 
-            var isLastOwner = activeOwners.Count == 1 && activeOwners.Contains(step.Member.Value);
-            var decision = Decide(step, membership, version, policy, isLastOwner);
+            var decision = Decide(step, membership, version, policy, locked.IsLast(step.Member.Value, membership));
             lastOwnerKept |= decision.Refusal == MemberErrors.LastOwner;
             if (decision.Events.Count > 0)
             {
                 accessLost += hasAccess && step.Effect != AccessEffect.Enable ? 1 : 0;
-                activeOwners.Remove(step.Member.Value);
+                locked.Ended(step.Member.Value);
                 session.Append(new StreamAppend(Tenant.Of(team).Id, step.Member.Value, typeof(Membership), version, decision.Events));
             }
         }

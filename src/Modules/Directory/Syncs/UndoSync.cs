@@ -53,8 +53,6 @@ internal sealed class UndoSyncHandler(IStreams streams, ITeamReads reads, IEvent
         (MemberStatus.Locked, "active") => [new MemberUnlocked()],
         (MemberStatus.Deauthorized or MemberStatus.Removed, "active") when membership.Account is { } account =>
             [new MemberAuthorized(membership.Person, membership.Role), new MemberJoined(account, null)],
-        (MemberStatus.Removed, "locked") when membership.Account is { } account =>
-            [new MemberAuthorized(membership.Person, membership.Role), new MemberJoined(account, null), new MemberLocked("undone")],
         // Their invitation was revoked and stays so: they can be invited again.
         (MemberStatus.Deauthorized or MemberStatus.Removed, "authorized" or "invited") => [new MemberAuthorized(membership.Person, membership.Role)],
         _ => [],

@@ -1,0 +1,40 @@
+using Liaison.Directory.Contracts;
+using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Liaison.Directory.History;
+
+internal static class HistoryEndpoints
+{
+    public static void MapHistory(this RouteGroupBuilder team)
+    {
+        team.MapGet("/people/{person}/timeline", PersonAsync).WithTags("History").WithName("getPersonTimeline")
+            .WithSummary("All that happened to a person and their membership, who did it and why");
+        team.MapGet("/members/{member}/timeline", MemberAsync).WithTags("History").WithName("getMemberTimeline")
+            .WithSummary("All that happened to a membership and its person, who did it and why");
+        team.MapGet("/history/roster", RosterAsync).WithTags("History").WithName("getRoster").WithSummary("Who stood where at an instant, read from events alone");
+        team.MapGet("/history/difference", CompareAsync).WithTags("History").WithName("getDifference").WithSummary("Whose standing differs between two instants");
+    }
+
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> PersonAsync(
+        TeamId team, PersonId person, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new GetPersonTimeline(team, person, cursor, limit), ct)).ToOk();
+
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> MemberAsync(
+        TeamId team, MembershipId member, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new GetMemberTimeline(team, member, cursor, limit), ct)).ToOk();
+
+    private static async Task<Results<Ok<IAsyncEnumerable<RosterEntry>>, ProblemHttpResult>> RosterAsync(
+        TeamId team, DateTimeOffset? at, string? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>
+        (await mediator.Send(new GetRoster(team, at ?? time.GetUtcNow(), status), ct)).ToOk();
+
+    private static async Task<Results<Ok<IAsyncEnumerable<RosterChange>>, ProblemHttpResult>> CompareAsync(
+        TeamId team, DateTimeOffset from, DateTimeOffset? to, IMediator mediator, TimeProvider time, CancellationToken ct) =>
+        (await mediator.Send(new GetDifference(team, from, to ?? time.GetUtcNow()), ct)).ToOk();
+}

@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Liaison.Directory.Tests.Invitations;
+
+public sealed class JoinPageTests(BoundTeamFixture fixture) : IClassFixture<BoundTeamFixture>
+{
+    private readonly BoundTeam _team = fixture.Team;
+
+    [Fact]
+    public async Task The_page_speaks_the_readers_language_and_shows_names_as_text()
+    {
+        var people = await _team.PeopleAsync();
+        await _team.InviteAsync(people[12].Userid);
+        var version = (await _team.Owner.GetAsync("")).ETag!;
+        (await _team.Owner.PutAsync("/name", new { name = "<b>Q&A</b>" }, ("If-Match", version))).ShouldBe(HttpStatusCode.NoContent);
+        var page = (await _team.NewVisitor().OpenAsync(people[12].Userid, "en-GB,en;q=0.9")).Answer;
+        var english = (await _team.App.NewClient().SendAsync(HttpMethod.Get, $"/join/{Guid.CreateVersion7()}", null, ("Accept-Language", "en"))).Text;
+        english.ShouldContain("lang=\"en\"");
+        page.Text.ShouldContain("&lt;b&gt;Q&amp;A&lt;/b&gt;");
+        page.Text.ShouldNotContain("<b>Q");
+        page.Text.ShouldNotContain("<script");
+    }
+
+    [Fact]
+    public async Task A_team_that_does_not_exist_and_one_that_is_not_bound_look_alike()
+    {
+        var another = await _team.AnotherTeamAsync();
+        var unbound = await _team.App.NewClient().GetAsync($"/join/{another.Team}");
+        var unknown = await _team.App.NewClient().GetAsync($"/join/{Guid.CreateVersion7()}");
+        unbound.ShouldBe(HttpStatusCode.NotFound).Text.ShouldContain("data-code=\"binding.not-bound\"");
+        unbound.Text.ShouldBe(unknown.ShouldBe(HttpStatusCode.NotFound).Text);
+    }
+}

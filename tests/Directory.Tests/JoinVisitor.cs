@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Liaison.HostTesting;
+
+namespace Liaison.Directory.Tests;
+
+/// <summary>Somebody's browser inside WeCom, on the team's join page.</summary>
+public sealed class JoinVisitor(BoundTeam team, ApiClient client)
+{
+    public ApiClient Client { get; } = client;
+
+    public string Path => $"/join/{team.Owner.Team}";
+
+    /// <summary>Opens the team's link on this person's phone and follows it to the page that it ends on.</summary>
+    public async Task<JoinPageSeen> OpenAsync(string userid, string? language = null)
+    {
+        var back = await ReturnAsync(userid);
+        return await FollowAsync(await Client.SendAsync(HttpMethod.Get, back, null, ("Accept-Language", language ?? "zh-CN")));
+    }
+
+    /// <summary>Goes as far as WeCom's page, and says where that sends the browser back to, with code and state.</summary>
+    public async Task<string> ReturnAsync(string userid)
+    {
+        var begin = (await Client.GetAsync(Path)).ShouldBe(HttpStatusCode.Redirect);
+        using var wecom = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        wecom.DefaultRequestHeaders.Add("X-Simulator-Phone", $"{team.Corp.CorpId}/{userid}");
+        using var authorised = await wecom.GetAsync(begin.Location);
+        authorised.StatusCode.ShouldBe(HttpStatusCode.Redirect, await authorised.Content.ReadAsStringAsync());
+        return authorised.Headers.Location!.PathAndQuery;
+    }
+
+    public async Task<JoinPageSeen> FollowAsync(ApiAnswer answer) =>
+        new(team, Client, answer.Status == HttpStatusCode.Redirect ? await Client.GetAsync(answer.Location!.ToString()) : answer);
+}
+
+/// <summary>A page of the join flow, as a browser has it.</summary>
+public sealed record JoinPageSeen(BoundTeam Team, ApiClient Client, ApiAnswer Answer)
+{
+    private string? _email;
+
+    public string? Code => Regex.Match(Answer.Text, "data-code=\"([^\"]*)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : null;
+
+    public JoinPageSeen ShouldShow(HttpStatusCode status, string? code = null)
+    {
+        (Answer.Status, Code).ShouldBe((status, code), Answer.Text);
+        Answer.Headers["Content-Security-Policy"].ShouldContain("default-src 'none'");
+        return this;
+    }
+
+    public async Task<JoinPageSeen> RegisterAsync(string email, string name = "新同事") =>
+        await PostAsync("register", ("name", name), ("email", email), ("password", TeamClient.Password)) with { _email = email };
+
+    public Task<JoinPageSeen> SignInAsync(string email, string password = TeamClient.Password) => PostAsync("sign-in", ("email", email), ("password", password));
+
+    /// <summary>Types the code from the mail, or this one.</summary>
+    public async Task<JoinPageSeen> VerifyAsync(string? code = null) =>
+        await PostAsync("verify", ("registration", Field("registration")), ("code", code ?? await Team.CodeAsync(_email!)));
+
+    public async Task<JoinPageSeen> PostAsync(string action, params (string Name, string Value)[] fields)
+    {
+        var path = WebUtility.HtmlDecode(Regex.Match(Answer.Text, $"action=\"([^\"]*/{action}[^\"]*)\"").Groups[1].Value);
+        path.ShouldNotBeEmpty(Answer.Text);
+        return await PostToAsync(path, [.. fields, ("__RequestVerificationToken", Field("__RequestVerificationToken"))]);
+    }
+
+    public async Task<JoinPageSeen> PostToAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        using var answer = await Client.Http.PostAsync(path, form);
+        return this with
+        {
+            Answer = new ApiAnswer(
+                answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Location, null,
+                answer.Headers.ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase)),
+        };
+    }
+
+    public string Field(string name) => WebUtility.HtmlDecode(Regex.Match(Answer.Text, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Liaison.HostTesting;
+
+namespace Liaison.Directory.Tests.Members;
+
+public sealed class ChangeMemberTests(BoundTeamFixture fixture) : IClassFixture<BoundTeamFixture>
+{
+    private readonly BoundTeam _team = fixture.Team;
+
+    [Fact]
+    public async Task A_change_with_a_stale_version_is_refused_and_with_the_right_one_done()
+    {
+        var joined = await _team.JoinAsync((await _team.PeopleAsync())[0].Userid);
+        var read = (await _team.Owner.GetAsync($"/members/{joined.Member}")).ShouldBe(HttpStatusCode.OK);
+        ((string?)read.Json["status"], (string?)read.Json["role"], (Guid?)read.Json["person"]).ShouldBe(("active", "member", joined.Person));
+        (await _team.Owner.GetAsync($"/people/{joined.Person}")).ShouldBe(HttpStatusCode.OK).ETag.ShouldBe(read.ETag);
+
+        (await LockAsync(joined.Member, "\"1\"")).ShouldBe(HttpStatusCode.PreconditionFailed).ShouldBeRefused("request.stale");
+        (await LockAsync(joined.Member, "W/\"nonsense\"")).ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await LockAsync(joined.Member, read.ETag!)).ShouldBe(HttpStatusCode.NoContent);
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/unlock", null, ("If-Match", read.ETag!))).ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await _team.FindAsync((await _team.PeopleAsync())[0].Userid)).Status.ShouldBe("locked");
+    }
+
+    [Fact]
+    public async Task What_is_sent_twice_happens_once()   // rule 10
+    {
+        var joined = await _team.JoinAsync((await _team.PeopleAsync())[1].Userid);
+        foreach (var (action, body) in new (string, object?)[] { ("lock", new { reason = "x" }), ("unlock", null), ("deauthorize", new { reason = "x" }), ("remove", new { reason = "x" }) })
+        {
+            (await _team.Owner.PostAsync($"/members/{joined.Member}/{action}", body)).ShouldBe(HttpStatusCode.NoContent);
+            var once = (await _team.Owner.GetAsync($"/members/{joined.Member}")).ETag;
+            (await _team.Owner.PostAsync($"/members/{joined.Member}/{action}", body)).ShouldBe(HttpStatusCode.NoContent);
+            (await _team.Owner.GetAsync($"/members/{joined.Member}")).ETag.ShouldBe(once, action);
+        }
+    }
+
+    [Fact]
+    public async Task Who_was_removed_comes_back_by_one_click_with_the_role_of_before()
+    {
+        var joined = await _team.JoinAsAsync((await _team.PeopleAsync())[2].Userid, "admin");
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/remove", new { reason = "by mistake" })).ShouldBe(HttpStatusCode.NoContent);
+        var back = (await _team.Owner.PostAsync("/members/authorize", new { members = new[] { joined.Member } })).ShouldBe(HttpStatusCode.OK);
+        ((int)back.Json["changed"]!).ShouldBe(1, back.Text);
+        var access = (await _team.Owner.GetAsync($"/access/{joined.Account}")).Json;
+        ((bool)access["allowed"]!, (string?)access["role"], (Guid?)access["member"]).ShouldBe((true, "admin", joined.Member));
+    }
+
+    [Fact]
+    public async Task A_locked_member_is_not_let_in_by_authorising_everybody()
+    {
+        var joined = await _team.JoinAsync((await _team.PeopleAsync())[3].Userid);
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "x" })).ShouldBe(HttpStatusCode.NoContent);
+        var all = (await _team.Owner.PostAsync("/members/authorize", new { all = true })).ShouldBe(HttpStatusCode.OK).Json;
+        all["refused"]!.AsArray().Select(r => ((Guid?)r!["member"], (string?)r["code"])).ShouldContain((joined.Member, "directory.member-locked"));
+        ((string?)(await _team.Owner.GetAsync($"/access/{joined.Account}")).Json["reason"]).ShouldBe("locked");
+    }
+
+    [Fact]
+    public async Task The_last_owner_stays_in_every_path()   // rule 4
+    {
+        var owner = await OwnerAsync();
+        foreach (var (action, body) in new (string, object)[] { ("lock", new { reason = "x" }), ("deauthorize", new { reason = "x" }), ("remove", new { reason = "x" }) })
+        {
+            (await _team.Owner.PostAsync($"/members/{owner}/{action}", body)).ShouldBe(HttpStatusCode.Conflict).ShouldBeRefused("directory.last-owner");
+            var bulk = (await _team.Owner.PostAsync("/members/bulk", new { action, members = new[] { owner }, reason = "x" })).ShouldBe(HttpStatusCode.OK).Json;
+            ((string?)bulk["refused"]![0]!["code"], (int)bulk["changed"]!).ShouldBe(("directory.last-owner", 0));
+        }
+
+        (await _team.Owner.PutAsync($"/members/{owner}/role", new { role = "admin" })).ShouldBe(HttpStatusCode.Conflict).ShouldBeRefused("directory.last-owner");
+    }
+
+    [Fact]
+    public async Task Only_an_owner_makes_or_touches_an_owner()
+    {
+        var people = await _team.PeopleAsync();
+        var admin = await _team.JoinAsAsync(people[4].Userid, "admin");
+        var member = await _team.JoinAsync(people[5].Userid);
+        var owner = await OwnerAsync();
+        (await admin.Client.PutAsync($"/members/{member.Member}/role", new { role = "owner" })).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("directory.owner-required");
+        (await admin.Client.PutAsync($"/members/{admin.Member}/role", new { role = "owner" })).ShouldBeRefused("directory.owner-required");
+        (await admin.Client.PutAsync($"/members/{owner}/role", new { role = "member" })).ShouldBeRefused("directory.owner-required");
+        (await admin.Client.PostAsync($"/members/{owner}/lock", new { reason = "x" })).ShouldBeRefused("directory.owner-required");
+        var bulk = (await admin.Client.PostAsync("/members/bulk", new { action = "lock", members = new[] { owner, member.Member }, reason = "x" })).ShouldBe(HttpStatusCode.OK).Json;
+        ((int)bulk["changed"]!, (string?)bulk["refused"]![0]!["code"], (Guid?)bulk["refused"]![0]!["member"]).ShouldBe((1, "directory.owner-required", owner));
+        (await admin.Client.PostAsync("/members/authorize", new { people = new[] { member.Person }, role = "owner" })).ShouldBe(HttpStatusCode.BadRequest);
+
+        // Who is not in yet does not own either.
+        var invited = await _team.InviteAsync(people[6].Userid);
+        (await _team.Owner.PutAsync($"/members/{invited.Member}/role", new { role = "owner" })).ShouldBe(HttpStatusCode.Conflict).ShouldBeRefused("directory.member-not-active");
+    }
+
+    [Fact]
+    public async Task Many_are_changed_at_once_and_each_is_answered()
+    {
+        var people = (await _team.PeopleAsync())[7..9];
+        var (one, two) = (await _team.JoinAsync(people[0].Userid), await _team.InviteAsync(people[1].Userid));
+        var unknown = Guid.CreateVersion7();
+        var bulk = (await _team.Owner.PostAsync("/members/bulk", new { action = "lock", members = new[] { one.Member, two.Member!.Value, unknown }, reason = "x" })).ShouldBe(HttpStatusCode.OK).Json;
+        ((int)bulk["changed"]!, (int)bulk["unchanged"]!).ShouldBe((1, 0));
+        bulk["refused"]!.AsArray().ToDictionary(r => (Guid)r!["member"]!, r => (string)r!["code"]!)
+            .ShouldBe(new Dictionary<Guid, string> { [two.Member!.Value] = "directory.member-not-active", [unknown] = "request.not-found" }, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("""{"people":[],"invite":true}""", "request.invalid")]
+    [InlineData("""{}""", "request.invalid")]
+    [InlineData("""{"all":true,"department":1}""", "request.invalid")]
+    [InlineData("""{"all":true,"unknown":1}""", "request.unknown-field")]
+    [InlineData("""{"all":tru""", "request.malformed")]
+    [InlineData("""{"people":["1"]}""", "request.malformed")]
+    [InlineData("""{"all":true,"role":"emperor"}""", "request.malformed")]
+    public async Task What_is_wrong_with_a_request_is_said_by_a_stable_code(string body, string code)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _team.Owner.Client.Http.PostAsync(_team.Owner.Path("/members/authorize"), content);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        ((string?)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_reason_is_needed_and_not_without_end()
+    {
+        var invited = await _team.InviteAsync((await _team.PeopleAsync())[10].Userid);
+        foreach (var reason in new[] { "", new string('x', 5000) })
+        {
+            (await _team.Owner.PostAsync($"/members/{invited.Member}/remove", new { reason })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
+            (await _team.Owner.PostAsync("/members/bulk", new { action = "remove", all = true, reason })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
+        }
+
+        (await _team.Owner.PostAsync($"/members/{Guid.CreateVersion7()}/remove", new { reason = "x" })).ShouldBe(HttpStatusCode.NotFound).ShouldBeRefused("request.not-found");
+    }
+
+    private async Task<Guid> OwnerAsync() => (Guid)(await _team.Owner.GetAsync("/people?limit=200")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray()
+        .Single(i => (string?)i!["name"] == "Owner")!["member"]!;
+
+    private Task<ApiAnswer> LockAsync(Guid member, string tag) => _team.Owner.PostAsync($"/members/{member}/lock", new { reason = "x" }, ("If-Match", tag));
+}
