@@ -4,6 +4,7 @@ using Liaison.EventStore;
 using Liaison.Host.Api;
 using Liaison.Host.Database;
 using Liaison.Kernel;
+using Liaison.Kernel.Http;
 using Liaison.Notifications;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -38,7 +39,7 @@ internal static class Composition
     public static void UseLiaison(this WebApplication app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(StatusCodeProblems.WriteAsync);
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -31,13 +31,14 @@ public sealed class Installation : IAsyncDisposable
 
     public string HostOutput => _host.Output();
 
-    public static async Task<Installation> StartAsync(params (string Name, string Value)[] settings)
+    /// <param name="size">People of the simulated corp.</param>
+    public static async Task<Installation> StartAsync(int size = 300, params (string Name, string Value)[] settings)
     {
         var (hostPort, simulatorPort, smtpPort) = (FreePort(), FreePort(), FreePort());
         var (url, simulatorUrl) = (new Uri($"http://127.0.0.1:{hostPort}"), new Uri($"http://127.0.0.1:{simulatorPort}"));
         var simulator = RunningProcess.StartDll(
             Built("tests/WeComSimulator", "Liaison.WeComSimulator.dll"),
-            ["--urls", simulatorUrl.ToString(), $"--Simulator:TrustedDomain=127.0.0.1:{hostPort}", $"--Simulator:SmtpPort={smtpPort}"]);
+            ["--urls", simulatorUrl.ToString(), $"--Simulator:TrustedDomain=127.0.0.1:{hostPort}", $"--Simulator:SmtpPort={smtpPort}", $"--Simulator:Size={size}"]);
         var database = await TestDatabase.CreateAsync([.. HostApp.Modules]);
         var environment = new Dictionary<string, string?>
         {

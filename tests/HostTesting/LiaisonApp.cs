@@ -116,6 +116,7 @@ public sealed class LiaisonApp : IAsyncDisposable
         ["Mail:From"] = "liaison@liaison.example",
         ["Mail:Security"] = "none",
         ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:Console:LogLevel:Default"] = "None",
     };
 
     private T Track<T>(T client)

@@ -9,8 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Liaison.Notifications.Delivery;
 
 /// <summary>An invitation becomes a card with the team's join link: no secret in it, the same for all.</summary>
-internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams teams, IQueue queue, IOptions<PublicUrlOptions> url) : ISubscription, IReactTo<MemberInvited>
+internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams teams, IQueue queue, IOptions<PublicUrlOptions> url, TimeProvider time)
+    : ISubscription, IReactTo<MemberInvited>
 {
+    /// <summary>Invitations are collected for a moment: one call reaches 1,000 people.</summary>
+    private static readonly TimeSpan Collect = TimeSpan.FromSeconds(3);
+
     public string Name => "queue-invitation-cards";
 
     public async Task ReactAsync(MemberInvited data, IEvent @event, IEventSession session, CancellationToken ct)
@@ -28,7 +32,7 @@ internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams team
             $"加入团队 · Join {Plain(name)}",
             $"{Plain(data.InviterName)} 邀请你加入团队「{Plain(name)}」，点击完成加入。{Plain(data.InviterName)} invites you to the team “{Plain(name)}”.",
             url.Value.At($"/join/{team}"));
-        queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey: data.Invitation.ToString());
+        queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey: data.Invitation.ToString(), dueAt: time.GetUtcNow() + Collect);
     }
 
     // A card's text is markup at WeCom's side.

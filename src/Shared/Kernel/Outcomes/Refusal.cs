@@ -21,6 +21,8 @@ public static class RequestErrors
     public static readonly Refusal Conflict = new("request.conflict", 409, "Somebody else changed this at the same moment. Read it again and repeat.");
     public static readonly Refusal Malformed = new("request.malformed", 400, "The request's body is not the JSON that this call takes.");
     public static readonly Refusal TooLarge = new("request.too-large", 413, "The request's body is larger than this server accepts.");
+    public static readonly Refusal NotJson = new("request.not-json", 415, "Send JSON with Content-Type: application/json.");
+    public static readonly Refusal MethodNotAllowed = new("request.method-not-allowed", 405, "This address does not take this method; Allow names those that it does.");
     public static readonly Refusal CursorInvalid = new("request.cursor-invalid", 400, "This cursor does not belong to this list. Start again without one.");
     public static readonly Refusal Stale = new("request.stale", 412, "This was changed after you read it. Read it again, and repeat with its new ETag in If-Match.");
     public static readonly Refusal VersionRequired = new("request.version-required", 428, "Say which version you change: send the ETag that you read as If-Match.");

@@ -116,7 +116,9 @@ internal sealed class QueueWorker<TBody>(
                 order by due_at limit 1 for update skip locked),
             batch as (
                 select m.id from kernel.messages m join head using (tenant_id, batch_key)
-                where m.queue = $1 and m.state = 'queued' and m.due_at <= $2 and (m.leased_until is null or m.leased_until < now())
+                where m.queue = $1 and m.state = 'queued' and (m.leased_until is null or m.leased_until < now())
+                  -- What was put there a moment later, and waits for company, comes along.
+                  and (m.due_at <= $2 or (m.attempts = 0 and m.due_at <= $2 + interval '10 seconds'))
                 order by m.due_at limit $3 for update of m skip locked)
             update kernel.messages m set lease = $4, leased_until = now() + $5, attempts = m.attempts + 1
             from batch where m.id = batch.id

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Liaison.HostTesting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Liaison.EndToEnd.Tests;
+
+/// <summary>Every endpoint of a team, found in the host itself, against callers who may not (CASES §4 #3, #7, #19, #28).</summary>
+public partial class EndpointWalkTests
+{
+    [Fact]
+    public async Task Nobody_reaches_a_team_that_is_not_theirs_and_nobody_at_all_without_signing_in()
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        using var nobody = app.NewClient();
+        var walked = 0;
+        foreach (var (method, pattern) in TeamEndpoints(app))
+        {
+            var foreign = Fill(pattern, Guid.CreateVersion7());
+            var body = method is "POST" or "PUT" or "DELETE" ? BodyFor(pattern) : null;
+            (await nobody.SendAsync(new HttpMethod(method), Fill(pattern, owner.Team), body)).Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {pattern} without a session");
+            (await owner.Client.SendAsync(new HttpMethod(method), foreign, body)).Status.ShouldBe(HttpStatusCode.NotFound, $"{method} {pattern} of another team");
+            walked++;
+        }
+
+        walked.ShouldBeGreaterThan(30);
+    }
+
+    [Fact]
+    public async Task A_write_with_a_cookie_and_without_our_header_is_refused()
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        owner.Client.Http.DefaultRequestHeaders.Remove("X-Liaison-CSRF");
+        foreach (var (method, pattern) in TeamEndpoints(app).Where(e => e.Method is "POST" or "PUT" or "DELETE"))
+        {
+            (await owner.Client.SendAsync(new HttpMethod(method), Fill(pattern, owner.Team), BodyFor(pattern))).ShouldBeRefused("accounts.csrf-header-missing");
+        }
+    }
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest, "request.malformed")]
+    [InlineData("[]", HttpStatusCode.BadRequest, "request.malformed")]
+    [InlineData("{\"leavers\":\"lock\",\"surprise\":1}", HttpStatusCode.BadRequest, "request.unknown-field")]
+    [InlineData("{\"leavers\":\"explode\"}", HttpStatusCode.BadRequest, "request.malformed")]
+    [InlineData("{\"leavers\":\"lock\",\"limits\":{\"members\":-1,\"share\":7,\"absolute\":1,\"departmentShare\":0.5,\"departmentSize\":10}}", HttpStatusCode.BadRequest, "request.invalid")]
+    public async Task A_body_that_is_wrong_is_a_problem_with_a_stable_code(string body, HttpStatusCode status, string code)
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await owner.Client.Http.PutAsync(owner.Path("/sync-policy"), content);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(status, text);
+        text.ShouldContain($"\"code\":\"{code}\"");
+        text.ShouldNotContain("Exception");
+    }
+
+    [Fact]
+    public async Task Other_input_that_is_wrong_is_a_problem_too()
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        // As curl does: asks whether the server wants so much before sending it.
+        using (var huge = new HttpRequestMessage(HttpMethod.Put, owner.Path("/sync-policy")) { Headers = { ExpectContinue = true } })
+        {
+            huge.Content = new StringContent(new string('x', 10 * 1024 * 1024), System.Text.Encoding.UTF8, "application/json");
+            using var answer = await owner.Client.Http.SendAsync(huge);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("request.too-large");
+        }
+
+        (await owner.GetAsync("/people?cursor=abc")).ShouldBeRefused("request.cursor-invalid");
+        (await owner.GetAsync("/people?limit=100000")).ShouldBeRefused("request.invalid");
+        (await owner.GetAsync($"/syncs/{Guid.CreateVersion7()}")).ShouldBe(HttpStatusCode.NotFound);
+        (await owner.PostAsync("/syncs")).ShouldBeRefused("directory.not-bound");
+        (await owner.PostAsync("/members/authorize", new { })).ShouldBeRefused("directory.nothing-selected");
+        (await owner.Client.GetAsync("/api/v1/teams/not-a-team/people")).Status.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.NotFound);
+        (await owner.Client.PostAsync("/api/v1/setup", new { setupToken = LiaisonApp.SetupToken, teamName = "b", email = "b@b.example", name = "b", password = TeamClient.Password }))
+            .ShouldBeRefused("directory.already-set-up");
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_twice_with_one_key_has_one_effect()   // rule 10
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        var key = ("Idempotency-Key", "create-department-1");
+        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.NoContent);
+        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.NoContent);
+        (await owner.GetAsync("/departments")).Json.AsArray().Count.ShouldBe(1);
+        (await owner.PostAsync("/departments", new { name = "测试" }, key)).ShouldBeRefused("request.idempotency-key-reused");
+    }
+
+    private static IEnumerable<(string Method, string Pattern)> TeamEndpoints(LiaisonApp app) => app.Services.GetServices<EndpointDataSource>()
+        .SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/teams/{team}", StringComparison.Ordinal))
+        .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => (m, e.RoutePattern.RawText!)))
+        .Distinct();
+
+    private static string Fill(string pattern, Guid team)
+    {
+        var path = pattern.Replace("{team}", team.ToString(), StringComparison.Ordinal);
+        path = Parameter().Replace(path, m => m.Value.Contains("long", StringComparison.Ordinal) ? "1" : Guid.CreateVersion7().ToString());
+        return path switch
+        {
+            _ when path.EndsWith("/roster", StringComparison.Ordinal) => path + "?at=2026-11-20T00:00:00Z",
+            _ when path.EndsWith("/difference", StringComparison.Ordinal) => path + "?from=2026-11-20T00:00:00Z&to=2026-11-20T00:00:00Z",
+            _ => path,
+        };
+    }
+
+    private static object BodyFor(string pattern) => pattern switch
+    {
+        _ when pattern.EndsWith("/binding", StringComparison.Ordinal) => new { corpId = "c", agentId = 1, secret = "s" },
+        _ when pattern.EndsWith("/role", StringComparison.Ordinal) => new { role = "member" },
+        _ when pattern.EndsWith("/sync-policy", StringComparison.Ordinal) => new { leavers = "lock" },
+        _ when pattern.EndsWith("/parent", StringComparison.Ordinal) => new { parentId = 1 },
+        _ when pattern.EndsWith("/name", StringComparison.Ordinal) || pattern.EndsWith("/departments", StringComparison.Ordinal) => new { name = "x" },
+        _ when ReasonPaths().IsMatch(pattern) => new { reason = "x" },
+        _ => new { },
+    };
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("/(lock|deauthorize|remove|reject)$")]
+    private static partial Regex ReasonPaths();
+}
