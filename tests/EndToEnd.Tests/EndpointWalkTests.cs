@@ -88,9 +88,9 @@ public partial class EndpointWalkTests
         await using var app = await LiaisonApp.StartAsync();
         var owner = await app.SetUpAsync();
         var key = ("Idempotency-Key", "create-department-1");
-        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.NoContent);
-        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.NoContent);
-        (await owner.GetAsync("/departments")).Json.AsArray().Count.ShouldBe(1);
+        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.Created);
+        (await owner.PostAsync("/departments", new { name = "研发" }, key)).ShouldBe(HttpStatusCode.Created);
+        (await owner.GetAsync("/departments")).Json["items"]!.AsArray().Count.ShouldBe(1);
         (await owner.PostAsync("/departments", new { name = "测试" }, key)).ShouldBeRefused("request.idempotency-key-reused");
     }
 
