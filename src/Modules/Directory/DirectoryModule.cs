@@ -68,7 +68,7 @@ public static class DirectoryModule
     private static void AddSyncs(this IServiceCollection services)
     {
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<MirrorStore>();
+        services.AddSingleton<MirrorStore>().AddSingleton<LiveProgress>().AddSingleton<SyncBell>();
         services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
         services.AddHostedService<SyncRunner>();
         services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);

@@ -54,8 +54,8 @@ internal sealed class MovePeopleValidator : AbstractValidator<MovePeople>
 {
     public MovePeopleValidator()
     {
-        RuleFor(c => c.People).Must(p => p.Count is >= 1 and <= 1000).WithMessage("1 to 1,000 people at once.");
-        RuleFor(c => c.Departments).Must(d => d.Count is >= 1 and <= 100).WithMessage("1 to 100 departments.");
+        RuleFor(c => c.People).Must(p => p is { Count: >= 1 and <= 1000 }).WithMessage("1 to 1,000 people at once.");
+        RuleFor(c => c.Departments).Must(d => d is { Count: >= 1 and <= 100 }).WithMessage("1 to 100 departments.");
     }
 }
 

@@ -21,8 +21,8 @@ internal static class DepartmentEndpoints
         departments.MapPost("", CreateAsync).WithName("createDepartment").WithSummary("Make a department of the team's own; not while a corp is bound");
         departments.MapPut("/{department:long}/name", (TeamId team, long department, DepartmentNameBody body, IMediator mediator, CancellationToken ct) =>
             SendAsync(mediator, new RenameDepartment(team, department, body.Name), ct)).WithName("renameDepartment").WithSummary("Rename a department");
-        departments.MapPost("/{department:long}/move", (TeamId team, long department, MoveDepartmentBody body, IMediator mediator, CancellationToken ct) =>
-            SendAsync(mediator, new MoveDepartment(team, department, body.Parent, body.Sort), ct)).WithName("moveDepartment").WithSummary("Put a department elsewhere");
+        departments.MapPut("/{department:long}/parent", (TeamId team, long department, MoveDepartmentBody body, IMediator mediator, CancellationToken ct) =>
+            SendAsync(mediator, new MoveDepartment(team, department, body.ParentId, body.Sort), ct)).WithName("moveDepartment").WithSummary("Put a department elsewhere");
         departments.MapDelete("/{department:long}", (TeamId team, long department, IMediator mediator, CancellationToken ct) =>
             SendAsync(mediator, new RemoveDepartment(team, department), ct)).WithName("removeDepartment").WithSummary("Remove a department that has none below it");
         departments.MapPost("/move-people", (TeamId team, MovePeopleBody body, IMediator mediator, CancellationToken ct) =>
@@ -34,17 +34,17 @@ internal static class DepartmentEndpoints
         (await mediator.Send(new ListDepartments(team, parent, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Created<CreatedDepartment>, ProblemHttpResult>> CreateAsync(TeamId team, CreateDepartmentBody body, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new CreateDepartment(team, body.Name, body.Parent, body.Sort), ct)).ToCreated(d => $"/api/v1/teams/{team}/departments?parent={d.Id}");
+        (await mediator.Send(new CreateDepartment(team, body.Name, body.ParentId, body.Sort), ct)).ToCreated(d => $"/api/v1/teams/{team}/departments?parent={d.Id}");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SendAsync(IMediator mediator, ICommand command, CancellationToken ct) =>
         (await mediator.Send<Outcome>(command, ct)).ToNoContent();
 }
 
-/// <param name="Parent">Null for a root.</param>
-internal sealed record CreateDepartmentBody(string Name, long? Parent = null, long Sort = 0);
+/// <param name="ParentId">Null for a root.</param>
+internal sealed record CreateDepartmentBody(string Name, long? ParentId = null, long Sort = 0);
 
 internal sealed record DepartmentNameBody(string Name);
 
-internal sealed record MoveDepartmentBody(long? Parent, long? Sort = null);
+internal sealed record MoveDepartmentBody(long? ParentId, long? Sort = null);
 
 internal sealed record MovePeopleBody(IReadOnlyList<PersonId> People, IReadOnlyList<long> Departments);

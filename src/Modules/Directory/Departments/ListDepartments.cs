@@ -37,9 +37,10 @@ internal sealed class ListDepartmentsHandler(ITeamReads reads, Cursors cursors) 
             request.Team,
             """
             with recursive page as materialized (
-                select id, parent_id, name, name_en, sort, source from directory.departments_1
-                where tenant_id = @team and not removed and parent_id is not distinct from @parent and (sort, -id) < (@sort, -@id)
-                order by sort desc, id limit @limit),
+                select d.id, d.parent_id, d.name, d.name_en, d.sort, d.source from directory.departments_1 d
+                left join directory.departments_1 p on p.tenant_id = d.tenant_id and p.id = d.parent_id and not p.removed
+                where d.tenant_id = @team and not d.removed and p.id is not distinct from @parent::bigint and (d.sort, -d.id) < (@sort, -@id)
+                order by d.sort desc, d.id limit @limit),
             below as (
                 select id as top, id from page
                 union select b.top, d.id from below b join directory.departments_1 d on d.tenant_id = @team and d.parent_id = b.id and not d.removed),

@@ -34,7 +34,7 @@ internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>
     public ListSyncsValidator() => RuleFor(q => q.Limit).InclusiveBetween(1, 100);
 }
 
-internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncView>>
+internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, LiveProgress live, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncView>>
 {
     private const string List = "syncs";
 
@@ -51,18 +51,18 @@ internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, TimePr
             new { at = after!.StartedAt.UtcDateTime, id = after.Id, limit = request.Limit + 1 }, cancellationToken);
         var page = rows.Take(request.Limit).ToList();
         return new Page<SyncView>(
-            [.. page.Select(r => r.ToView(time.GetUtcNow()))],
+            [.. page.Select(r => r.ToView(live.Find(r.Id), time.GetUtcNow()))],
             rows.Count > request.Limit ? cursors.Seal(request.Team, List, new Position(page[^1].StartedAt, page[^1].Id.Value)) : null);
     }
 
     private sealed record Position(DateTimeOffset StartedAt, Guid Id);
 }
 
-internal sealed class GetSyncHandler(ITeamReads reads, TimeProvider time) : IQueryHandler<GetSync, SyncView>
+internal sealed class GetSyncHandler(ITeamReads reads, LiveProgress live, TimeProvider time) : IQueryHandler<GetSync, SyncView>
 {
     public async Task<Outcome<SyncView>> Handle(GetSync request, CancellationToken cancellationToken) =>
         await reads.FindAsync<SyncRow>(request.Team, $"{SyncRow.Select} and s.id = @id", new { id = request.Sync.Value }, cancellationToken) is { } row
-            ? row.ToView(time.GetUtcNow())
+            ? row.ToView(live.Find(row.Id), time.GetUtcNow())
             : RequestErrors.NotFound;
 }
 
@@ -78,13 +78,15 @@ internal sealed record SyncRow(
         where s.tenant_id = @team
         """;
 
-    public SyncView ToView(DateTimeOffset now)
+    /// <param name="live">What this host knows better than the table; null when it does not read.</param>
+    public SyncView ToView(LiveStep? live, DateTimeOffset now)
     {
-        var seconds = (now - PhaseAt).TotalSeconds;
-        var rate = Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(Done / seconds, 1) : (double?)null;
+        var step = live ?? new LiveStep(Phase, PhaseAt, Done, Total, Note);
+        var seconds = (now - step.PhaseAt).TotalSeconds;
+        var rate = step.Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(step.Done / seconds, 1) : (double?)null;
         return new SyncView(
             Id, Status, Trigger, DryRun, StartedBy, StartedAt, EndedAt, Reason, ErrCode,
-            Phase, Done, Total, rate, rate is > 0 && Total > 0 ? (int)Math.Ceiling((Total - Done) / rate.Value) : null, Note,
+            step.Phase, step.Done, step.Total, rate, rate is > 0 && step.Total > 0 ? (int)Math.Ceiling((step.Total - step.Done) / rate.Value) : null, step.Note,
             Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy, UndoneAt);
     }
 }

@@ -29,18 +29,15 @@ internal sealed class PlanApplier(
     private const int CopyFrom = 1_000;
     private const int Attempts = 4;
 
-    public async Task ApplyAsync(TeamId team, SyncId sync, CancellationToken ct)
+    /// <param name="approvedBy">The admin, for a plan that was held; the policy answers for any other.</param>
+    public async Task ApplyAsync(TeamId team, SyncId sync, string? approvedBy, CancellationToken ct)
     {
+        await CheckBasisAsync(team, sync, ct);
         for (var (attempt, goOn) = (1, true); goOn;)
         {
-            if (!await bases.HoldsAsync(team, sync, ct))
-            {
-                throw new SyncFailedException(SyncFailures.PlanOutdated);
-            }
-
             try
             {
-                (goOn, attempt) = (await ApplyNextAsync(team, sync, ct), 1);
+                (goOn, attempt) = (await ApplyNextAsync(team, sync, approvedBy, ct), 1);
             }
             catch (ConcurrencyException) when (attempt < Attempts)
             {
@@ -62,11 +59,9 @@ internal sealed class PlanApplier(
         quarantined, accessLost, lastOwnerKept);
 
     /// <returns>False at the end.</returns>
-    private async Task<bool> ApplyNextAsync(TeamId team, SyncId sync, CancellationToken ct)
+    private async Task<bool> ApplyNextAsync(TeamId team, SyncId sync, string? approvedBy, CancellationToken ct)
     {
-        var run = await reads.FindAsync<Row>(
-            team, "select version, approved_by, quarantined from directory.syncs_1 where tenant_id = @team and id = @id", new { id = sync.Value }, ct);
-        var metadata = new EventMetadata(run!.ApprovedBy ?? "policy", "sync", sync.ToString());
+        var metadata = new EventMetadata(approvedBy ?? "policy", "sync", sync.ToString());
         await using var session = store.OpenSession(metadata);
         scope.Enter(session, metadata);
         var connection = await session.BeginAsync(ct);
@@ -80,9 +75,16 @@ internal sealed class PlanApplier(
         if (!goOn)
         {
             (last, var counts) = await PlanStore.LastAsync(connection, team, sync, ct);
+            if (last.Count > 0)
+            {
+                // Chunks may have taken a while: what takes access is looked at once more.
+                await CheckBasisAsync(team, sync, ct);
+            }
+
             var ended = await EndMembershipsAsync(session, team, last, ct);
+            var run = await reads.FindAsync<Row>(team, "select version, quarantined from directory.syncs_1 where tenant_id = @team and id = @id", new { id = sync.Value }, ct);
             session.Append(new StreamAppend(
-                Tenant.Of(team).Id, sync.Value, typeof(Sync), run.Version, [Completed(counts, run.Quarantined, ended.AccessLost, ended.LastOwnerKept)]));
+                Tenant.Of(team).Id, sync.Value, typeof(Sync), run!.Version, [Completed(counts, run.Quarantined, ended.AccessLost, ended.LastOwnerKept)]));
         }
 
         await AppendAsync(session, team, [.. steps, .. last], ct);
@@ -93,6 +95,14 @@ internal sealed class PlanApplier(
             """);
         await session.SaveAsync(ct);
         return goOn;
+    }
+
+    private async Task CheckBasisAsync(TeamId team, SyncId sync, CancellationToken ct)
+    {
+        if (!await bases.HoldsAsync(team, sync, ct))
+        {
+            throw new SyncFailedException(SyncFailures.PlanOutdated);
+        }
     }
 
     private static async Task AppendAsync(IEventSession session, TeamId team, IReadOnlyList<PlannedStep> steps, CancellationToken ct)
@@ -153,5 +163,5 @@ internal sealed class PlanApplier(
         _ => [],
     };
 
-    private sealed record Row(long Version, string? ApprovedBy, int Quarantined);
+    private sealed record Row(long Version, int Quarantined);
 }

@@ -36,9 +36,12 @@ internal sealed record ReadTree(
 
         var cut = Loops(good);
         quarantine.AddRange(cut.Select(id => new Quarantined("department", id.ToString(CultureInfo.InvariantCulture), good[id].Name, "department-loop")));
+
+        // A parent that was set aside is there all the same: nobody moves because of it.
+        bool IsThere(long parent) => good.ContainsKey(parent) || kept.Contains(parent) || !allNamed;
         return new ReadTree(
             [.. good.Values.Select(d => new ReadDepartment(
-                d.Id, d.ParentId is { } p && !cut.Contains(d.Id) && good.ContainsKey(p) ? p : null, d.Name, d.NameEn, d.Order))],
+                d.Id, d.ParentId is > 0 and { } p && !cut.Contains(d.Id) && IsThere(p) ? p : null, d.Name, d.NameEn, d.Order))],
             [.. good.Keys, .. kept.Where(id => !good.ContainsKey(id))],
             kept, allNamed, quarantine);
     }

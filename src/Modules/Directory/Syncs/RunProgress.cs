@@ -1,41 +1,55 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Liaison.Directory.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>Tells the table how far a run is: at every phase, and within one not more often than somebody can read.</summary>
-internal sealed class RunProgress(ITeamReads reads, TeamId team, Guid run, TimeProvider time) : IDisposable
+/// <param name="Note">Why nothing moves; null when it does.</param>
+internal sealed record LiveStep(string Phase, DateTimeOffset PhaseAt, int Done, int Total, string? Note);
+
+/// <summary>How far the reads of this process are: more than the table is told, which would cost a round trip for every look of somebody.</summary>
+internal sealed class LiveProgress
 {
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
-    private const double Step = 0.05;
+    private readonly ConcurrentDictionary<SyncId, LiveStep> _steps = new();
+
+    public LiveStep? Find(SyncId sync) => _steps.GetValueOrDefault(sync);
+
+    public void Set(SyncId sync, LiveStep step) => _steps[sync] = step;
+
+    public void Remove(SyncId sync) => _steps.TryRemove(sync, out _);
+}
+
+/// <summary>Tells whoever asks this process how far a read is, and now and then the table, for the other hosts.</summary>
+internal sealed class RunProgress(LiveProgress live, ITeamReads reads, TeamId team, SyncId run, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan TableEvery = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Stopwatch _since = Stopwatch.StartNew();
-    private string _phase = "";
-    private int _written;
-    private volatile string? _note;
-    private volatile bool _noted;
+    private readonly Lock _step = new();
+    private string? _note;
 
     /// <param name="total">0 when nobody knows.</param>
     public async Task ReportAsync(string phase, int done, int total, CancellationToken ct)
     {
-        if (!IsWorthIt(phase, done, total) || !await _gate.WaitAsync(0, ct))
+        var step = Next(phase, done, total);
+        if (_since.Elapsed < TableEvery || !await _gate.WaitAsync(0, ct))
         {
             return;
         }
 
         try
         {
-            (_phase, _written, _noted) = (phase, done, false);
             _since.Restart();
             await reads.ExecuteAsync(
                 team,
                 """
-                update directory.sync_progress set phase_at = case when phase = @phase then phase_at else @now end, phase = @phase, done = @done, total = @total, note = @note
+                update directory.sync_progress set phase_at = @phaseAt, phase = @phase, done = @done, total = @total, note = @note
                 where tenant_id = @team and sync_id = @run
                 """,
-                new { run, phase, done, total, note = _note, now = time.GetUtcNow() },
+                new { run = run.Value, step.Phase, step.Done, step.Total, step.Note, phaseAt = step.PhaseAt.UtcDateTime },
                 ct);
         }
         finally
@@ -44,12 +58,35 @@ internal sealed class RunProgress(ITeamReads reads, TeamId team, Guid run, TimeP
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Why nothing moves; null when it moves again.</summary>
+    public void Note(string? note)
+    {
+        lock (_step)
+        {
+            _note = note;
+            if (live.Find(run) is { } step)
+            {
+                live.Set(run, step with { Note = note });
+            }
+        }
+    }
 
-    /// <summary>Why nothing moves; null when it moves again. Written with the next report.</summary>
-    public void Note(string? note) => (_note, _noted) = (note, true);
+    public void Dispose()
+    {
+        live.Remove(run);
+        _gate.Dispose();
+    }
 
-    // A small corp is read before anybody could look: no round trip for it.
-    private bool IsWorthIt(string phase, int done, int total) =>
-        _noted || (_since.Elapsed > Often && (phase != _phase || done - _written >= Step * total));
+    private LiveStep Next(string phase, int done, int total)
+    {
+        lock (_step)
+        {
+            // Several readers at once: a count never runs backwards.
+            var step = live.Find(run) is { } last && last.Phase == phase
+                ? last with { Done = Math.Max(last.Done, done), Total = total, Note = _note }
+                : new LiveStep(phase, time.GetUtcNow(), done, total, _note);
+            live.Set(run, step);
+            return step;
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class SyncOptions
 
     /// <summary>Steps of a plan that are applied in one transaction.</summary>
     [Range(1, 100_000, ErrorMessage = "Syncs__ChunkSize is 1 to 100000.")]
-    public int ChunkSize { get; set; } = 25_000;
+    public int ChunkSize { get; set; } = 40_000;
 
     /// <summary>Up to so many people whom no list had are asked for one by one.</summary>
     [Range(0, 10_000, ErrorMessage = "Syncs__SecondLooks is 0 to 10000.")]

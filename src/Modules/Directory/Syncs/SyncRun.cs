@@ -7,6 +7,7 @@ using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 using Liaison.WeCom;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Liaison.Directory.Syncs;
 
@@ -20,6 +21,8 @@ internal sealed class SyncRun(
     IEventStore store,
     ISessionScope scope,
     ITeamReads reads,
+    LiveProgress live,
+    AppendSignal signal,
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
@@ -34,7 +37,7 @@ internal sealed class SyncRun(
         {
             if (run.Planned || await PlanAsync(team, run, ct))
             {
-                await applier.ApplyAsync(team, id, ct);
+                await applier.ApplyAsync(team, id, run.ApprovedBy, ct);
             }
         }
         catch (SyncFailedException e)
@@ -70,6 +73,7 @@ internal sealed class SyncRun(
     }
 
     private const int AppStopped = 50003;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
     private static string CodeOf(WeComCallException e) => e switch
     {
@@ -89,20 +93,60 @@ internal sealed class SyncRun(
 
         var policy = await policies.FindAsync(team, ct);
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
-        Reading reading;
-        using (var progress = new RunProgress(reads, team, run.Id.Value, time))
-        using (var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress))
+        if (await ReadAsync(team, run.Id, credentials, mirror, ct) is not { } reading)
         {
-            reading = await reader.ReadAsync(ct);
+            return false;
         }
 
         var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope);
         var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
-        return await StoreAsync(team, run, reading, plan, basis, ct);
+        return await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct);
+    }
+
+    /// <returns>Null when somebody cancelled the run: a read of a large corp takes minutes, and ends at once then.</returns>
+    private async Task<Reading?> ReadAsync(TeamId team, SyncId id, CorpCredentials credentials, Mirror mirror, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var progress = new RunProgress(live, reads, team, id, time);
+        using var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress);
+        var watch = WatchAsync(team, id, stop);
+        try
+        {
+            return await reader.ReadAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watch;
+        }
+    }
+
+    private async Task WatchAsync(TeamId team, SyncId id, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await AppendSignal.WaitAsync(signal.Listen(), LookAgain, stop.Token);
+                if (await reads.FindAsync<bool>(
+                    team, "select cancelled from directory.sync_progress where tenant_id = @team and sync_id = @id", new { id = id.Value }, stop.Token))
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or NpgsqlException)
+        {
+            // Read to the end; or the database is away, and the plan that is to be stored next will find out.
+        }
     }
 
     /// <summary>Plan, hold and scope become true together. What is not to be applied ends here.</summary>
-    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, CancellationToken ct)
+    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, VisibleScope known, CancellationToken ct)
     {
         var metadata = new EventMetadata("wecom", "sync", run.Id.ToString());
         await using var session = store.OpenSession(metadata);
@@ -128,7 +172,7 @@ internal sealed class SyncRun(
             where tenant_id = {Tenant.Of(team).Id} and sync_id = {run.Id}
             """);
         session.Append(new StreamAppend(Tenant.Of(team).Id, run.Id.Value, typeof(Sync), run.Version, events));
-        if (!run.DryRun)
+        if (!run.DryRun && !reading.Scope.SameAs(known))
         {
             await corps.ReportScopeAsync(team, reading.Scope, ct);
         }
@@ -140,7 +184,7 @@ internal sealed class SyncRun(
     private Task<Row?> FindAsync(TeamId team, SyncId id, CancellationToken ct) => reads.FindAsync<Row>(
         team,
         """
-        select s.id, s.corp_id, s.dry_run, s.version, p.applied is not null as planned,
+        select s.id, s.corp_id, s.dry_run, s.version, s.approved_by, p.applied is not null as planned,
             not exists (select from directory.syncs_1 o where o.tenant_id = s.tenant_id and o.corp_id = s.corp_id and o.generation = s.generation
                 and o.status = 'completed' and not o.dry_run) as first_of_generation
         from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
@@ -149,5 +193,5 @@ internal sealed class SyncRun(
         new { id = id.Value },
         ct);
 
-    private sealed record Row(SyncId Id, string CorpId, bool DryRun, long Version, bool Planned, bool FirstOfGeneration);
+    private sealed record Row(SyncId Id, string CorpId, bool DryRun, long Version, string? ApprovedBy, bool Planned, bool FirstOfGeneration);
 }

@@ -19,7 +19,7 @@ namespace Liaison.Directory.Syncs;
 /// session, and another host, or the next start, goes on where the run stands.
 /// </summary>
 internal sealed class SyncRunner(
-    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, AppendSignal signal, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
+    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, SyncBell bell, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
     : BackgroundService
 {
     private const int Attempts = 5;
@@ -31,7 +31,7 @@ internal sealed class SyncRunner(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var seen = signal.Listen();
+            var heard = bell.Listen();
             try
             {
                 await StartWorkAsync(stoppingToken);
@@ -41,7 +41,7 @@ internal sealed class SyncRunner(
                 log.LogWarning(e, "Looking for syncs to do was interrupted");
             }
 
-            await AppendSignal.WaitAsync(seen, options.Value.PollInterval, stoppingToken);
+            await SyncBell.WaitAsync(heard, options.Value.PollInterval, stoppingToken);
         }
     }
 
@@ -68,30 +68,28 @@ internal sealed class SyncRunner(
 
     private async Task WorkAsync(TeamId team, SyncId sync, CancellationToken ct)
     {
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            await using var connection = await db.OpenConnectionAsync(work.Token);
-            if (await LockAsync(connection, "select pg_try_advisory_lock($1)", team, work.Token))
+            await using var connection = await db.OpenConnectionAsync(ct);
+            if (!await LockAsync(connection, "select pg_try_advisory_lock($1)", team, ct))
             {
-                var watch = WatchAsync(team, sync, work);
-                try
-                {
-                    await using var scope = scopes.CreateAsyncScope();
-                    await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, work.Token);
-                    _failures.TryRemove(sync, out _);
-                }
-                finally
-                {
-                    await work.CancelAsync();
-                    await watch;
-                    await LockAsync(connection, "select pg_advisory_unlock($1)", team, CancellationToken.None);
-                }
+                return;
+            }
+
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, ct);
+                _failures.TryRemove(sync, out _);
+            }
+            finally
+            {
+                await LockAsync(connection, "select pg_advisory_unlock($1)", team, CancellationToken.None);
             }
         }
-        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Stopped, or cancelled by somebody.
+            // The host stops; the next start goes on.
         }
         catch (Exception e)
         {
@@ -100,6 +98,8 @@ internal sealed class SyncRunner(
         finally
         {
             _working.TryRemove(sync, out _);
+            // What waits for a free place is begun at once.
+            bell.Ring();
         }
     }
 
@@ -121,33 +121,6 @@ internal sealed class SyncRunner(
         catch (Exception again) when (again is NpgsqlException or ConcurrencyException or OperationCanceledException)
         {
             log.LogWarning(again, "Sync {SyncId} could not be ended yet", sync);
-        }
-    }
-
-    /// <summary>Ends the work as soon as somebody cancels the run: a read of a large corp takes minutes.</summary>
-    private async Task WatchAsync(TeamId team, SyncId sync, CancellationTokenSource work)
-    {
-        try
-        {
-            while (true)
-            {
-                var seen = signal.Listen();
-                await AppendSignal.WaitAsync(seen, 3 * options.Value.PollInterval, work.Token);
-                var cancelled = await platform.FindAsync<bool>(
-                    "select cancelled from directory.sync_progress where tenant_id = @team and sync_id = @sync", new { team = Tenant.Of(team).Id, sync = sync.Value }, work.Token);
-                if (cancelled)
-                {
-                    await work.CancelAsync();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The work is done.
-        }
-        catch (NpgsqlException e)
-        {
-            log.LogWarning(e, "Sync {SyncId} is not watched any more; each chunk still looks whether it was cancelled", sync);
         }
     }
 
