@@ -76,7 +76,7 @@ public partial class EndpointWalkTests
         (await owner.GetAsync("/people?limit=100000")).ShouldBeRefused("request.invalid");
         (await owner.GetAsync($"/syncs/{Guid.CreateVersion7()}")).ShouldBe(HttpStatusCode.NotFound);
         (await owner.PostAsync("/syncs")).ShouldBeRefused("directory.not-bound");
-        (await owner.PostAsync("/members/authorize", new { })).ShouldBeRefused("directory.nothing-selected");
+        (await owner.PostAsync("/members/authorize", new { })).ShouldBeRefused("request.invalid");
         (await owner.Client.GetAsync("/api/v1/teams/not-a-team/people")).Status.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.NotFound);
         (await owner.Client.PostAsync("/api/v1/setup", new { setupToken = LiaisonApp.SetupToken, teamName = "b", email = "b@b.example", name = "b", password = TeamClient.Password }))
             .ShouldBeRefused("directory.already-set-up");
