@@ -25,8 +25,8 @@ switch (args)
         return 0;
 
     // Uses an embedded server until its input ends.
-    case ["postgres", var home]:
-        await using (var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Home = home, Durable = false, Log = Console.WriteLine }))
+    case ["postgres", var home, .. var binaries]:
+        await using (var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Home = home, Binaries = binaries.FirstOrDefault(), Durable = false, Log = Console.WriteLine }))
         {
             Console.WriteLine($"{(server.Adopted ? "adopted" : "started")} {server.ConnectionString}");
             await Console.In.ReadToEndAsync();
@@ -35,6 +35,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("queue CONNECTION | postgres HOME");
+        Console.Error.WriteLine("queue CONNECTION | postgres HOME [BINARIES]");
         return 2;
 }
