@@ -1,5 +1,3 @@
-using Liaison.Kernel.Ids;
-using Liaison.Kernel.Secrets;
 using Microsoft.OpenApi;
 
 namespace Liaison.Host.Api;
@@ -22,18 +20,11 @@ internal static class ApiDocument
             document.Servers = [];
             return Task.CompletedTask;
         });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (FormatOf(context.JsonTypeInfo.Type) is { } format)
-            {
-                schema.Type = JsonSchemaType.String;
-                schema.Format = format;
-                schema.Properties?.Clear();
-                schema.Required?.Clear();
-            }
-
-            return Task.CompletedTask;
-        });
+        options.AddDocumentTransformer(ApiAnswers.AddComponents);
+        options.AddDocumentTransformer(ApiSchemas.MendStreams);
+        options.AddOperationTransformer(ApiSchemas.MendParameters);
+        options.AddOperationTransformer(ApiAnswers.AddToOperation);
+        options.AddSchemaTransformer(ApiSchemas.Mend);
     });
 
     public static void MapApiDocument(this WebApplication app)
@@ -46,10 +37,4 @@ internal static class ApiDocument
             ui.SwaggerEndpoint("v1.json", "Liaison v1");
         });
     }
-
-    /// <summary>Our types that are plain strings on the wire.</summary>
-    private static string? FormatOf(Type type) => IsId(type) ? "uuid" : type == typeof(Secret) ? "password" : null;
-
-    private static bool IsId(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type).GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));
 }
