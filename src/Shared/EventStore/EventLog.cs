@@ -39,7 +39,7 @@ public interface IEventLog
 
     /// <summary>
     /// Streams what a team's aggregates of one kind were at an instant, ordered by stream: one fold at a time, so that memory is bounded by one stream, and of
-    /// each event only what that needs.
+    /// each event only what that needs: of an envelope the stream, version, time, actor and why, no more.
     /// </summary>
     /// <param name="from">UTC; when given, only the streams that have events after it come.</param>
     /// <param name="until">UTC, inclusive.</param>

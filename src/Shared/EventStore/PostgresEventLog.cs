@@ -76,11 +76,11 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
         string tenantId, DateTimeOffset? from, DateTimeOffset until, IReadOnlyCollection<Guid>? streamIds, [EnumeratorCancellation] CancellationToken ct)
         where T : class
     {
-        var envelope = Fold<T>.NeedsEnvelope;
+        var origin = Fold<T>.NeedsEnvelope;
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(
             $"""
-            select {(envelope ? EventRows.Columns : EventRows.BareColumns)} from events.mt_events
+            select {(origin ? EventRows.OriginColumns : EventRows.BareColumns)} from events.mt_events
             where tenant_id = $1 and is_archived = false and type = any($2) and timestamp <= $3
               {(from is null ? "and $4::timestamptz is not null" : """
               and stream_id in (
@@ -105,7 +105,7 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
         var (id, before, state) = (Guid.Empty, (T?)null, (T?)null);
         while (await reader.ReadAsync(ct))
         {
-            var e = envelope ? EventRows.Read(reader, types) : EventRows.ReadBare(reader, types, tenantId);
+            var e = EventRows.ReadBare(reader, types, tenantId, origin);
             if (e.StreamId != id)
             {
                 if (state is not null)
