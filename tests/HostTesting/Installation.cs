@@ -117,7 +117,7 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Another project's build beside ours: a program needs its own runtime settings, which are not copied to the tests.</summary>
-    private static string Built(string project, string dll)
+    public static string Built(string project, string dll)
     {
         var build = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var configuration = Path.GetFileName(Path.GetDirectoryName(build))!;

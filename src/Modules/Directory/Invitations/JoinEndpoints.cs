@@ -39,8 +39,10 @@ internal static class JoinEndpoints
     private static async ValueTask<object?> PolicyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        var result = await next(context);
+        // After the anti-forgery token, which sets its own.
         context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await next(context);
+        return result;
     }
 
     private static async Task<IResult> BeginAsync(
