@@ -23,7 +23,7 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         entries[0]!["run"].ShouldNotBeNull("an import names its run");
         ((Guid?)entries[0]!["person"], (Guid?)entries[1]!["member"]).ShouldBe((joined.Person, joined.Member));
         ((string?)entries[4]!["by"]!["kind"], (string?)entries[4]!["by"]!["name"]).ShouldBe(("account", "Owner"));
-        ((string?)entries[4]!["why"], (string?)entries[4]!["data"]!["reason"]).ShouldBe(("LockMember", "on leave"));
+        ((string?)entries[4]!["why"], (string?)entries[4]!["data"]!["reason"]).ShouldBe(("lock-member", "on leave"));
         ((Guid?)entries[3]!["data"]!["account"]).ShouldBe(joined.Account);
         entries.Select(e => (DateTimeOffset)e!["at"]!).ShouldBeInOrder();
 
@@ -56,7 +56,7 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         }
 
         var locked = (await RosterAsync(taken[2].At)).Single(m => (Guid)m!["member"]! == joined.Member)!;
-        ((string?)locked["name"], (string?)locked["why"], (Guid?)locked["person"]).ShouldBe((people[1].Name, "LockMember", joined.Person));
+        ((string?)locked["name"], (string?)locked["why"], (Guid?)locked["person"]).ShouldBe((people[1].Name, "lock-member", joined.Person));
         ((string)locked["by"]!).ShouldStartWith("account:");
         (await RosterAsync(taken[0].At, "&status=locked")).ShouldNotContain(m => (Guid)m!["member"]! == joined.Member);
         (await RosterAsync(taken[2].At, "&status=locked")).ShouldContain(m => (Guid)m!["member"]! == joined.Member);

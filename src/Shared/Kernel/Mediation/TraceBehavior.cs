@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Outcomes;
 using MediatR;
@@ -17,7 +18,8 @@ internal sealed class TraceBehavior<TRequest, TResponse>(WorkContext context, IL
         using var activity = Mediation.Source.StartActivity(typeof(TRequest).Name);
         activity?.SetTag("liaison.actor", context.Caller.Actor);
         context.CorrelationId ??= Activity.Current?.TraceId.ToString();
-        context.Why ??= typeof(TRequest).Name;
+        // Stored with each event, in the form of all reasons: authorize-members.
+        context.Why ??= JsonNamingPolicy.KebabCaseLower.ConvertName(typeof(TRequest).Name);
         var response = await next();
         if (response.Refusal is { } refusal)
         {
