@@ -156,6 +156,17 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static Task<TestDatabase> CreateAsync(params IReadOnlyList<Assembly> migrated) => TestPostgres.CreateAsync(migrated);
 
+    /// <summary>As a backup that is loaded again. Whoever is connected is thrown out for the moment.</summary>
+    public async Task<TestDatabase> CopyAsync()
+    {
+        var copy = $"test_{Guid.CreateVersion7():n}";
+        await TestPostgres.ExecuteAsync(_server, $"alter database {_name} allow_connections false");
+        await TestPostgres.ExecuteAsync(_server, $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{_name}'");
+        await TestPostgres.ExecuteAsync(_server, $"create database {copy} template {_name}");
+        await TestPostgres.ExecuteAsync(_server, $"alter database {_name} allow_connections true");
+        return new TestDatabase(_server, copy);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();

@@ -98,7 +98,7 @@ internal sealed class SyncRun(
             return false;
         }
 
-        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope);
+        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope, mirror.Database);
         var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
         return await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct);
     }
