@@ -35,6 +35,35 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
     }
 
     [Fact]
+    public async Task The_teams_history_is_asked_by_who_whom_what_why_and_when()
+    {
+        var person = (await _team.PeopleAsync())[6];
+        var joined = await _team.JoinAsync(person.Userid);
+        var before = DateTimeOffset.UtcNow;
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "first" })).ShouldBe(HttpStatusCode.NoContent);
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/unlock")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await EventsAsync($"member={joined.Member}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized"]);
+        (await EventsAsync($"person={joined.Person}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized", "person_imported"]);
+        (await EventsAsync($"by=account:{joined.Account}")).ShouldBe(["member_joined"]);
+        (await EventsAsync($"person={joined.Person}&event=member_locked&event=member_joined")).ShouldBe(["member_locked", "member_joined"]);
+        (await EventsAsync($"person={joined.Person}&why=unlock-member")).ShouldBe(["member_unlocked"]);
+        (await EventsAsync($"member={joined.Member}&from={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_unlocked", "member_locked"]);
+        (await EventsAsync($"member={joined.Member}&to={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_joined", "member_invited", "member_authorized"]);
+
+        var first = (await _team.Owner.GetAsync("/syncs")).Json["items"]!.AsArray()[^1]!;
+        var run = (await _team.Owner.GetAsync($"/history?run={first["id"]}&event=person_imported&limit=200")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray();
+        run.Count.ShouldBe((int)first["added"]!);
+        run.ShouldAllBe(e => e!["name"] != null && e["person"] != null && (string?)e["by"]!["kind"] == "policy");
+
+        (await PagesAsync("/history", $"person={joined.Person}&")).Count.ShouldBe(6);
+        (await _team.Owner.GetAsync("/history?to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z")).ShouldBeRefused("request.invalid");
+        (await _team.Owner.GetAsync("/history?cursor=made-up")).ShouldBeRefused("request.cursor-invalid");
+        var member = await _team.JoinAsync((await _team.PeopleAsync())[7].Userid);
+        (await member.Client.GetAsync("/history")).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task The_roster_of_an_instant_is_what_the_tables_were_then()
     {
         var people = await _team.PeopleAsync();
@@ -135,14 +164,17 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
 
     private static string Text(DateTimeOffset at) => Uri.EscapeDataString(at.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
-    private async Task<List<string>> PagesAsync(string path)
+    private async Task<IReadOnlyList<string>> EventsAsync(string filter) =>
+        [.. (await _team.Owner.GetAsync($"/history?{filter}")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(e => (string)e!["event"]!)];
+
+    private async Task<List<string>> PagesAsync(string path, string filter = "")
     {
         List<string> entries = [];
         ApiAnswer page;
         string? cursor = null;
         do
         {
-            page = (await _team.Owner.GetAsync($"{path}?limit=2" + (cursor is null ? "" : $"&cursor={cursor}"))).ShouldBe(HttpStatusCode.OK);
+            page = (await _team.Owner.GetAsync($"{path}?{filter}limit=2" + (cursor is null ? "" : $"&cursor={cursor}"))).ShouldBe(HttpStatusCode.OK);
             entries.AddRange(page.Json["items"]!.AsArray().Select(e => e!.ToJsonString()));
             cursor = (string?)page.Json["next"];
         }
