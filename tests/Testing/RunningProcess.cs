@@ -44,6 +44,9 @@ public sealed class RunningProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Types a line into its standard input.</summary>
+    public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
     public Task WaitForExitAsync(CancellationToken ct) => _process.WaitForExitAsync(ct);
 
     public async Task<string> WaitForLineAsync(Func<string, bool> match, TimeSpan? timeout = null)
