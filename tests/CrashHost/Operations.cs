@@ -3,11 +3,14 @@ using System.Diagnostics;
 namespace Liaison.CrashHost;
 
 /// <summary>
-/// Counts what the process does with the world: every database command, COPY and HTTP call is two operations, when it is about to be sent and when it was done
-/// but nobody has seen its result. A commit lies between the last of a transaction and the next.
+/// Counts what the process does with the world: an HTTP call when it is about to be sent and when it was answered, a database command or COPY when it was done;
+/// nobody has seen the result by then. What a crash before a command leaves is what one after the command before leaves; a commit lies between two of them.
 /// </summary>
 internal sealed class Operations : IDisposable
 {
+    // Housekeeping that goes on all the time, and would drown the import: Quartz's tables, the looks for new events and for messages that are due.
+    private static readonly string[] Housekeeping = ["jobs.qrtz_", "with page as (select seq_id", "with head as"];
+
     private readonly long _crashAt;
     private readonly ActivityListener _listener;
     private long _count;
@@ -19,8 +22,20 @@ internal sealed class Operations : IDisposable
         {
             ShouldListenTo = source => source.Name is "Npgsql" or "System.Net.Http",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = _ => Next(),
-            ActivityStopped = _ => Next(),
+            ActivityStarted = activity =>
+            {
+                if (activity.Source.Name == "System.Net.Http")
+                {
+                    Next();
+                }
+            },
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("db.query.text") is not string sql || !Housekeeping.Any(h => sql.Contains(h, StringComparison.OrdinalIgnoreCase)))
+                {
+                    Next();
+                }
+            },
         };
         ActivitySource.AddActivityListener(_listener);
     }
