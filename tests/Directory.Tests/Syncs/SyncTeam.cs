@@ -52,8 +52,16 @@ internal sealed class SyncTeam : IAsyncDisposable
     public async Task<JsonNode> EndsAsync(Guid id)
     {
         JsonNode? sync = null;
-        await Eventually.BecomesTrueAsync(
-            async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"), TimeSpan.FromSeconds(60));
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"), TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"The sync does not end: {sync}\n{string.Join('\n', App.Log.Lines.TakeLast(40))}", e);
+        }
+
         return sync!;
     }
 
