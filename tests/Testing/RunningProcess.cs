@@ -26,9 +26,12 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static RunningProcess StartDll(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static RunningProcess StartDll(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start("dotnet", [dll, .. arguments], environment);
+
+    public static RunningProcess Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var info = new ProcessStartInfo("dotnet", [dll, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
         {
             info.Environment[name] = value;
@@ -46,6 +49,13 @@ public sealed class RunningProcess : IAsyncDisposable
 
     /// <summary>Types a line into its standard input.</summary>
     public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
+    /// <summary>Asks a program that lives as long as its input to end, and waits until it has.</summary>
+    public async Task EndInputAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+    }
 
     public Task WaitForExitAsync(CancellationToken ct) => _process.WaitForExitAsync(ct);
 

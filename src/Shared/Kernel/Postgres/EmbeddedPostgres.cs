@@ -19,6 +19,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly string _data;
     private readonly string? _user;
     private readonly ServerProcess _process;
+    private readonly PostmasterFile _postmaster;
     private Process? _guardian;
     private FileStream? _use;
     private string _password = "";
@@ -29,6 +30,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         (_options, _home, _data, _user) = (options, home, Path.Combine(home, "data"), user);
         _process = new ServerProcess(bin, user);
+        _postmaster = new PostmasterFile(_data);
     }
 
     /// <summary>True when a server was found running and taken over.</summary>
@@ -101,23 +103,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var passwordFile = Path.Combine(_home, "password");
         if (!File.Exists(Path.Combine(_data, "PG_VERSION")))
         {
-            if (!File.Exists(passwordFile))
-            {
-                await File.WriteAllTextAsync(passwordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), ct);
-                if (!OperatingSystem.IsWindows())
-                {
-                    File.SetUnixFileMode(passwordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                }
-
-                await GiveToUserAsync(passwordFile, recursive: false, ct);
-            }
-
-            var half = _data + ".new";
-            if (System.IO.Directory.Exists(half))
-            {
-                System.IO.Directory.Delete(half, recursive: true);
-            }
-
+            await WritePasswordAsync(passwordFile, ct);
+            DropHalfMade();
+            // A name of its own: the initdb of a starter that was killed may still be at work in another.
+            var half = $"{_data}.new-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
             _options.Log($"making a cluster in {_data}");
             await _process.RunAsync(
                 "initdb",
@@ -134,9 +123,41 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _password = (await File.ReadAllTextAsync(passwordFile, ct)).Trim();
     }
 
+    private async Task WritePasswordAsync(string file, CancellationToken ct)
+    {
+        File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var stream = new FileStream(file, options))
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))), ct);
+        }
+
+        await GiveToUserAsync(file, recursive: false, ct);
+    }
+
+    private void DropHalfMade()
+    {
+        foreach (var half in System.IO.Directory.EnumerateDirectories(_home, "data.new*"))
+        {
+            try
+            {
+                System.IO.Directory.Delete(half, recursive: true);
+            }
+            catch (IOException e)
+            {
+                _options.Log($"{half} is left for later: {e.Message}");
+            }
+        }
+    }
+
     private async Task RunAsync(CancellationToken ct)
     {
-        if (RunningPort() is { } running && await AnswersAsync(running, ct))
+        if (_postmaster.RunningPort() is { } running && await AnswersAsync(running, ct))
         {
             Adopted = true;
             _options.Log($"took over the server on port {running}");
@@ -147,7 +168,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var elapsed = Stopwatch.StartNew();
         for (var attempt = 0; ; attempt++)
         {
-            DropForeignPidFile();
+            _postmaster.DropIfForeign();
             var port = attempt == 0 && _options.Port is { } wanted ? wanted : FreePort();
             try
             {
@@ -176,38 +197,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private string Settings(int port) =>
         string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c shared_buffers=128MB -c max_connections=200")
         + (_options.Durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
-
-    /// <summary>The port of the server that postmaster.pid speaks of, if that process lives and is a postgres.</summary>
-    private int? RunningPort()
-    {
-        var file = Path.Combine(_data, "postmaster.pid");
-        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
-        return lines.Length >= 4 && int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) && IsPostgres(pid)
-            && int.TryParse(lines[3], CultureInfo.InvariantCulture, out var port) ? port : null;
-    }
-
-    /// <summary>After a reboot the pid in the file can belong to somebody else, and PostgreSQL would refuse to start.</summary>
-    private void DropForeignPidFile()
-    {
-        var file = Path.Combine(_data, "postmaster.pid");
-        if (File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid) && !IsPostgres(pid))
-        {
-            File.Delete(file);
-        }
-    }
-
-    private static bool IsPostgres(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private async Task<bool> AnswersAsync(int port, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider 
     }
 }
 
-internal sealed class DeadMessages(ITeamReads reads, AppendSignal signal) : IDeadMessages
+internal sealed class DeadMessages(ITeamReads reads, AppendSignal signal, TimeProvider time) : IDeadMessages
 {
     public Task<IReadOnlyList<DeadMessage>> ListAsync(TeamId team, int limit, CancellationToken ct) => reads.ListAsync<DeadMessage>(
         team,
@@ -35,8 +35,8 @@ internal sealed class DeadMessages(ITeamReads reads, AppendSignal signal) : IDea
     {
         var found = await reads.ExecuteAsync(
             team,
-            "update kernel.messages set state = 'queued', attempts = 0, due_at = now(), leased_until = null where tenant_id = @team and id = @id and state = 'dead'",
-            new { id },
+            "update kernel.messages set state = 'queued', attempts = 0, due_at = @now where tenant_id = @team and id = @id and state = 'dead'",
+            new { id, now = time.GetUtcNow() },
             ct) == 1;
         signal.Wake();
         return found;

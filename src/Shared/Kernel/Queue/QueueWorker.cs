@@ -8,18 +8,13 @@ using Npgsql;
 
 namespace Liaison.Kernel.Queue;
 
-/// <param name="BatchSize">How many messages one call of the handler takes at the most.</param>
-/// <param name="Attempts">After so many tries a message is dead.</param>
-internal sealed record QueueRegistration<TBody>(string Queue, int BatchSize, int Attempts)
-    where TBody : notnull;
-
 /// <summary>
 /// Works off one queue, on any number of hosts: claims a batch under a lease, handles it outside of any transaction, and saves results and the
-/// handler's own writes together. A host that dies in between leaves the lease to run out.
+/// handler's own writes together. A host that stops hands its batch back; one that dies leaves the lease to run out.
 /// </summary>
 internal sealed class QueueWorker<TBody>(
     QueueRegistration<TBody> registration,
-    NpgsqlDataSource db,
+    Leases leases,
     IEventStore store,
     AppendSignal signal,
     IServiceScopeFactory scopes,
@@ -27,7 +22,6 @@ internal sealed class QueueWorker<TBody>(
     ILogger<QueueWorker<TBody>> log) : BackgroundService
     where TBody : notnull
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(15);
@@ -56,90 +50,158 @@ internal sealed class QueueWorker<TBody>(
     private async Task<bool> WorkAsync(CancellationToken ct)
     {
         var lease = Id.New(time);
-        var (batch, correlation) = await ClaimAsync(lease, ct);
-        if (batch.Count == 0)
-        {
-            return false;
-        }
-
-        var metadata = new EventMetadata("system", registration.Queue, CorrelationId: correlation, CausationId: batch[0].Id.ToString());
-        await using var scope = scopes.CreateAsyncScope();
-        await using var session = store.OpenSession(metadata);
-        scope.ServiceProvider.GetRequiredService<ISessionScope>().Enter(session, metadata);
-        IReadOnlyList<QueueResult> results;
         try
         {
-            results = await scope.ServiceProvider.GetRequiredService<IQueueHandler<TBody>>().HandleAsync(batch, session, ct);
+            var claimed = await leases.ClaimAsync(registration.Queue, registration.BatchSize, lease, ct);
+            if (claimed.Count == 0)
+            {
+                return false;
+            }
+
+            var metadata = new EventMetadata(
+                "system", registration.Queue, CorrelationId: claimed.FirstOrDefault(c => c.Correlation is not null)?.Correlation, CausationId: claimed[0].Id.ToString());
+            var messages = await OpenAsync(claimed, metadata, lease, ct);
+            if (messages.Count > 0)
+            {
+                await HandleAsync(messages, metadata, lease, ct);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (ct.IsCancellationRequested)
+        {
+            await HandBackAsync(lease, e);
+            throw;
+        }
+    }
+
+    /// <summary>The messages that can be handled. One that nobody can read, or that took every worker down that touched it, is dead at once: it must not keep the others waiting.</summary>
+    private async Task<IReadOnlyList<QueuedMessage<TBody>>> OpenAsync(IReadOnlyList<Claimed> claimed, EventMetadata metadata, Guid lease, CancellationToken ct)
+    {
+        List<QueuedMessage<TBody>> messages = new(claimed.Count);
+        List<(Guid, int, QueueResult)> dead = [];
+        foreach (var c in claimed)
+        {
+            if (c.Attempt > registration.Attempts)
+            {
+                dead.Add((c.Id, c.Attempt, QueueResult.Dead("worker-lost")));
+            }
+            else if (Read(c) is { } body)
+            {
+                messages.Add(new QueuedMessage<TBody>(c.Id, new Tenant(c.Tenant), body, c.Attempt, c.CreatedAt));
+            }
+            else
+            {
+                dead.Add((c.Id, c.Attempt, QueueResult.Dead("unreadable")));
+            }
+        }
+
+        if (dead.Count > 0)
+        {
+            await using var session = store.OpenSession(metadata);
+            await SettleAsync(session, dead, lease, ct);
+        }
+
+        return messages;
+    }
+
+    private async Task HandleAsync(IReadOnlyList<QueuedMessage<TBody>> batch, EventMetadata metadata, Guid lease, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await using var session = store.OpenSession(metadata);
+            scope.ServiceProvider.GetRequiredService<ISessionScope>().Enter(session, metadata);
+            var results = await CallAsync(scope.ServiceProvider.GetRequiredService<IQueueHandler<TBody>>(), batch, session, ct);
+            // What was sent must be remembered, also when we are asked to stop by now.
+            await SettleAsync(session, [.. batch.Zip(results, (m, r) => (m.Id, m.Attempt, r))], lease, CancellationToken.None);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogWarning(e, "Queue {Queue}: a batch of {Count} failed", registration.Queue, batch.Count);
+            await using var session = store.OpenSession(metadata);
+            await SettleAsync(session, [.. batch.Select(m => (m.Id, m.Attempt, QueueResult.Retry(e.GetType().Name)))], lease, ct);
+        }
+    }
+
+    /// <exception cref="TimeoutException">It took longer than a handler may.</exception>
+    private async Task<IReadOnlyList<QueueResult>> CallAsync(
+        IQueueHandler<TBody> handler, IReadOnlyList<QueuedMessage<TBody>> batch, IEventSession session, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(Leases.Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            // One that does not heed its token is left alone at the deadline; when we are asked to stop it may end what it is at.
+            var results = await handler.HandleAsync(batch, session, either.Token).WaitAsync(deadline.Token);
+            return results.Count == batch.Count
+                ? results
+                : throw new InvalidOperationException($"The handler of {registration.Queue} gave {results.Count} results for {batch.Count} messages.");
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The handler of {registration.Queue} took longer than {Leases.Deadline}.", e);
+        }
+    }
+
+    private async Task SettleAsync(IEventSession session, List<(Guid Id, int Attempt, QueueResult Result)> settled, Guid lease, CancellationToken ct)
+    {
+        if (!await Leases.AreHeldAsync(session, [.. settled.Select(s => s.Id)], lease, ct))
+        {
+            log.LogWarning("Queue {Queue}: the lease of {Count} messages was lost, they are somebody else's", registration.Queue, settled.Count);
             await session.RollbackAsync(ct);
-            results = [.. batch.Select(_ => QueueResult.Retry(e.GetType().Name))];
+            return;
         }
 
-        for (var i = 0; i < batch.Count; i++)
+        foreach (var (id, attempt, result) in settled)
         {
-            Settle(session, batch[i], results[i], lease);
+            Settle(session, id, attempt, result);
         }
 
         await session.SaveAsync(ct);
-        return true;
     }
 
-    private void Settle(IEventSession session, QueuedMessage<TBody> message, QueueResult result, Guid lease)
+    private void Settle(IEventSession session, Guid id, int attempt, QueueResult result)
     {
-        var id = message.Id;
         if (result.Verdict == QueueVerdict.Done)
         {
-            session.Execute($"delete from kernel.messages where id = {id} and lease = {lease}");
+            session.Execute($"delete from kernel.messages where id = {id}");
         }
-        else if (result.Verdict == QueueVerdict.Dead || message.Attempt >= registration.Attempts)
+        else if (result.Verdict == QueueVerdict.Dead || attempt >= registration.Attempts)
         {
             log.LogError("Queue {Queue}: message {MessageId} is dead: {Reason}", registration.Queue, id, result.Reason);
-            session.Execute($"update kernel.messages set state = 'dead', lease = null, leased_until = null, error = {result.Reason} where id = {id} and lease = {lease}");
+            session.Execute($"update kernel.messages set state = 'dead', lease = null, leased_until = null, error = {result.Reason} where id = {id}");
         }
         else
         {
-            var due = time.GetUtcNow() + (result.After ?? DelayAfter(message.Attempt));
-            session.Execute($"update kernel.messages set due_at = {due}, lease = null, leased_until = null, error = {result.Reason} where id = {id} and lease = {lease}");
+            var due = time.GetUtcNow() + (result.After ?? DelayAfter(attempt));
+            session.Execute($"update kernel.messages set due_at = {due}, lease = null, leased_until = null, error = {result.Reason} where id = {id}");
         }
     }
 
-    private async Task<(IReadOnlyList<QueuedMessage<TBody>> Batch, string? Correlation)> ClaimAsync(Guid lease, CancellationToken ct)
+    private async Task HandBackAsync(Guid lease, Exception cause)
     {
-        await using var command = db.CreateCommand(
-            """
-            with head as (
-                select tenant_id, batch_key from kernel.messages
-                where queue = $1 and state = 'queued' and due_at <= $2 and (leased_until is null or leased_until < now())
-                order by due_at limit 1 for update skip locked),
-            batch as (
-                select m.id from kernel.messages m join head using (tenant_id, batch_key)
-                where m.queue = $1 and m.state = 'queued' and (m.leased_until is null or m.leased_until < now())
-                  -- What was put there a moment later, and waits for company, comes along.
-                  and (m.due_at <= $2 or (m.attempts = 0 and m.due_at <= $2 + interval '10 seconds'))
-                order by m.due_at limit $3 for update of m skip locked)
-            update kernel.messages m set lease = $4, leased_until = now() + $5, attempts = m.attempts + 1
-            from batch where m.id = batch.id
-            returning m.id, m.tenant_id, m.body, m.attempts, m.created_at, m.correlation_id
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = registration.Queue });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = registration.BatchSize });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = lease });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Lease });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<QueuedMessage<TBody>> batch = [];
-        string? correlation = null;
-        while (await reader.ReadAsync(ct))
+        try
         {
-            var body = JsonSerializer.Deserialize<TBody>(reader.GetFieldValue<byte[]>(2), EventSerialization.Options)!;
-            batch.Add(new QueuedMessage<TBody>(reader.GetGuid(0), new Tenant(reader.GetString(1)), body, reader.GetInt32(3), reader.GetFieldValue<DateTimeOffset>(4)));
-            correlation ??= reader.IsDBNull(5) ? null : reader.GetString(5);
+            await leases.HandBackAsync(lease, CancellationToken.None);
         }
+        catch (NpgsqlException e)
+        {
+            log.LogWarning(e, "Queue {Queue}: messages could not be handed back after {Cause}; their lease will run out", registration.Queue, cause.GetType().Name);
+        }
+    }
 
-        return (batch, correlation);
+    /// <returns>Null for what is not such a body: another version's, or damaged.</returns>
+    private static TBody? Read(Claimed claimed)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TBody>(claimed.Body, EventSerialization.Options);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or ArgumentException)
+        {
+            return default;
+        }
     }
 
     private static TimeSpan DelayAfter(int attempt)
@@ -147,15 +209,4 @@ internal sealed class QueueWorker<TBody>(
         var delay = FirstDelay * Math.Pow(2, attempt - 1);
         return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + Random.Shared.NextDouble());
     }
-}
-
-public static class Queues
-{
-    /// <summary>Registers a queue with its handler, worked off on every host.</summary>
-    public static IServiceCollection AddQueue<TBody, THandler>(this IServiceCollection services, string queue, int batchSize = 1, int attempts = 10)
-        where TBody : notnull
-        where THandler : class, IQueueHandler<TBody> => services
-        .AddSingleton(new QueueRegistration<TBody>(queue, batchSize, attempts))
-        .AddScoped<IQueueHandler<TBody>, THandler>()
-        .AddHostedService<QueueWorker<TBody>>();
 }
