@@ -25,22 +25,41 @@ public static class Snapshot
     {
         var received = (value as string ?? JsonSerializer.Serialize(value, Indented)).ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         var path = Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}.{method}");
-        var verified = File.Exists(path + ".verified.json") ? File.ReadAllText(path + ".verified.json").ReplaceLineEndings("\n") : "";
+        Compare(received, path + ".verified.json", path + ".received.json");
+    }
+
+    /// <summary>Compares with a file that is published as it is, such as a document in docs/.</summary>
+    /// <param name="path">From the root of the checkout.</param>
+    public static void MatchFile(string received, string path, [CallerFilePath] string file = "")
+    {
+        var root = new DirectoryInfo(Path.GetDirectoryName(file)!);
+        while (!File.Exists(Path.Combine(root.FullName, "Monolith.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        var verified = Path.Combine(root.FullName, path);
+        Compare(received.ReplaceLineEndings("\n").TrimEnd('\n') + "\n", verified, Path.ChangeExtension(verified, ".received" + Path.GetExtension(verified)));
+    }
+
+    private static void Compare(string received, string verifiedPath, string receivedPath)
+    {
+        var verified = File.Exists(verifiedPath) ? File.ReadAllText(verifiedPath).ReplaceLineEndings("\n") : "";
         if (received == verified)
         {
-            File.Delete(path + ".received.json");
+            File.Delete(receivedPath);
             return;
         }
 
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1" && Environment.GetEnvironmentVariable("CI") != "true")
         {
-            File.WriteAllText(path + ".verified.json", received);
+            File.WriteAllText(verifiedPath, received);
             return;
         }
 
-        File.WriteAllText(path + ".received.json", received);
+        File.WriteAllText(receivedPath, received);
         throw new InvalidOperationException(
-            $"{Path.GetFileName(path)} differs from what was verified (− verified, + received). If the change is meant, move .received.json over .verified.json.\n{Difference(verified, received)}");
+            $"{Path.GetFileName(verifiedPath)} differs from what was received (− verified, + received). If the change is meant, run the test with {AcceptVariable}=1.\n{Difference(verified, received)}");
     }
 
     private static string Difference(string verified, string received)
