@@ -9,6 +9,7 @@ using Liaison.Kernel;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Migrating;
 using Liaison.Notifications;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Host;
@@ -76,7 +77,22 @@ public sealed class HostApp : IAsyncDisposable
     }
 
     /// <summary>Serves until the process is asked to stop.</summary>
-    public Task RunAsync() => Web.RunAsync();
+    /// <exception cref="StartupException">A setting is not valid, or somebody else listens where we should.</exception>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await Web.RunAsync();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new StartupException(e.Message, e);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartupException($"{e.Message} Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS.", e);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

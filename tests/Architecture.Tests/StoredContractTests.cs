@@ -26,6 +26,17 @@ public class StoredContractTests
     }
 
     [Fact]
+    public void Every_event_and_each_of_its_fields_is_explained_in_the_documentation()
+    {
+        var rows = File.ReadLines(Path.Combine(Houses.Folder, "docs", "events.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToDictionary(l => l.Split('`')[1]);
+        rows.Keys.Order(StringComparer.Ordinal).ShouldBe(Events().Select(e => e.Name).Order(StringComparer.Ordinal));
+        Events()
+            .SelectMany(e => JsonSerializer.SerializeToNode(Samples.Of(e.Type), e.Type, EventSerialization.Options)!.AsObject().Select(f => (e.Name, Field: f.Key)))
+            .Where(f => !rows[f.Name].Contains($"`{f.Field}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_refusal_keeps_its_code_and_status() => Snapshot.Match(new JsonObject(Refusals()
         .DistinctBy(r => (r.Code, r.Status))
         .OrderBy(r => r.Code, StringComparer.Ordinal)

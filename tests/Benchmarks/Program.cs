@@ -4,6 +4,7 @@ using Liaison.Benchmarks;
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["events"] = EventStoreBenchmarks.RunAsync,
+    ["import"] = ImportBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
 };
 

@@ -35,12 +35,6 @@ internal static class RosterBenchmark
         var team = new TeamId(Guid.CreateVersion7());
         await FillAsync(services.GetRequiredService<IEventStore>(), team);
         await ExecuteAsync(database.DataSource, "vacuum analyze events.mt_events");
-        foreach (var cols in new[] { "stream_id, version, type, timestamp, data", "seq_id, id, tenant_id, stream_id, version, type, timestamp, user_name, headers ->> 'why', headers ->> 'run', correlation_id, causation_id, data", "stream_id, version, type, timestamp, user_name, headers ->> 'why', data" })
-        {
-            await using var ex = database.DataSource.CreateCommand($"explain (analyze, buffers) select {cols} from events.mt_events where tenant_id = '{Tenant.Of(team).Id}' and is_archived = false and type = any('{{member_authorized,member_invited,member_joined,member_role_changed,member_locked,member_unlocked,member_deauthorized}}') and timestamp <= 'infinity' order by stream_id, version");
-            await using var rd = await ex.ExecuteReaderAsync();
-            while (await rd.ReadAsync()) Console.WriteLine(rd.GetString(0));
-        }
         var handler = new GetRosterHandler(services.GetRequiredService<IEventLog>(), new NamesThen(services.GetRequiredService<IEventLog>(), new NoAccounts()));
 
         var (bare, ours, memory) = (new List<TimeSpan>(), new List<TimeSpan>(), 0L);

@@ -5,6 +5,6 @@ internal static class Table
 {
     public static void Head() => Console.WriteLine("| what | Liaison | against | ratio | goal |\n| --- | --- | --- | --- | --- |");
 
-    public static void Row(string what, string ours, string against, double ratio, string goal) =>
+    public static void Row(string what, string ours, string against, double? ratio, string goal) =>
         Console.WriteLine($"| {what} | {ours} | {against} | {ratio:0.00} | {goal} |");
 }

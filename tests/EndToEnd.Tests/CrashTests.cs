@@ -1,52 +1,93 @@
-using System.Net;
-using Liaison.HostTesting;
+using System.Diagnostics;
+using System.Globalization;
 using Liaison.Testing;
 
 namespace Liaison.EndToEnd.Tests;
 
-/// <summary>Rule 12: kill -9 at any moment, and the next start goes on where it was: nothing lost, nothing twice.</summary>
-public class CrashTests
+/// <summary>
+/// Rule 12: kill -9 at any moment, and the next start goes on where it was: nothing lost, nothing twice. <c>dotnet test</c> takes a sample; docs/soak.md has the
+/// command that takes them all.
+/// </summary>
+public class CrashTests(ITestOutputHelper output)
 {
-    private const int Size = 3000;
+    private static readonly (string, string) Host = ("src/Host", "Liaison.Host.dll");
+    private static readonly (string, string) CrashHost = ("tests/CrashHost", "Liaison.CrashHost.dll");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>LIAISON_SOAK=1: everything, which takes a while.</summary>
+    private static readonly bool Soak = Environment.GetEnvironmentVariable("LIAISON_SOAK") == "1";
 
     [Fact]
-    public async Task An_import_that_is_killed_again_and_again_ends_like_an_undisturbed_one()
+    public async Task An_import_that_crashes_at_any_operation_ends_like_an_undisturbed_one()
     {
-        await using var installation = await Installation.StartAsync(Size, ("Syncs__ChunkSize", "100"));
-        var owner = await TeamClient.SetUpAsync(installation.NewClient(), "Acme", "owner@acme.example");
-        var corp = await installation.Simulator.CorpAsync();
-        (await owner.BindAsync(corp)).ShouldBe(HttpStatusCode.NoContent);
-
-        // At other places each time: before the run began, while reading, and with so many people applied.
-        foreach (var applied in new[] { -1, 0, 1, 400, 900, 1700, 2600 })
+        await using var corp = await BoundCorp.StartAsync(people: 200);
+        var (undisturbed, operations) = await UndisturbedAsync(corp);
+        var every = Soak ? 1 : 7;
+        output.WriteLine($"{operations} operations, a crash at every {every}");
+        operations.ShouldBeGreaterThan(50, "the counter has seen the import");
+        var crashed = 0;
+        for (var at = 1L; at <= operations; at += every)
         {
-            await Eventually.BecomesTrueAsync(async () => await AppliedAsync(installation) >= applied, TimeSpan.FromSeconds(60));
-            await installation.KillHostAsync();
-            await installation.RestartHostAsync();
+            await using var database = await corp.NewDatabaseAsync();
+            await using (var host = corp.StartHost(CrashHost, database, at))
+            {
+                // Polls come when they come: a run may take fewer operations than the one that was counted.
+                await Eventually.BecomesTrueAsync(async () => host.HasExited || await BoundCorp.IsImportedAsync(database), Patience);
+                crashed += host.HasExited ? 1 : 0;
+            }
+
+            await FinishAsync(corp, database, undisturbed, $"after a crash at operation {at} of {operations}");
         }
 
-        await Eventually.BecomesTrueAsync(
-            async () => await ScalarAsync(installation, "select count(*) from directory.syncs_1 where status = 'completed'") == 1, TimeSpan.FromSeconds(90));
-        var people = await installation.Simulator.PeopleAsync(corp.CorpId);
-        (await ScalarAsync(installation, "select count(*) from directory.people_1 where presence = 'present'")).ShouldBe(people.Count);
-        (await ScalarAsync(installation, "select count(*) from events.mt_events where type = 'person_imported'")).ShouldBe(people.Count);
-        (await ScalarAsync(installation, "select count(distinct data ->> 'userId') from events.mt_events where type = 'person_imported'")).ShouldBe(people.Count);
-        (await ScalarAsync(installation, "select count(*) from events.mt_events where type in ('sync_started', 'sync_completed')")).ShouldBe(2);
-        (await ScalarAsync(installation, "select count(*) from events.mt_events where type in ('person_changed', 'person_moved', 'person_left', 'sync_failed')")).ShouldBe(0);
-
-        // And a second look finds nothing to do.
-        (await owner.PostAsync("/syncs")).ShouldBe(HttpStatusCode.Accepted);
-        var events = await ScalarAsync(installation, "select count(*) from events.mt_events where type like 'person%' or type like 'department%'");
-        ((string)(await owner.NewestSyncEndsAsync())["status"]!).ShouldBe("completed");
-        (await ScalarAsync(installation, "select count(*) from events.mt_events where type like 'person%' or type like 'department%'")).ShouldBe(events);
+        output.WriteLine($"{crashed} crashes");
+        crashed.ShouldBeGreaterThan((int)(operations / every / 2));
     }
 
-    /// <returns>-1 while there is no plan.</returns>
-    private static Task<long> AppliedAsync(Installation installation) => ScalarAsync(installation, "select coalesce(max(applied), -1)::bigint from directory.sync_progress");
-
-    private static async Task<long> ScalarAsync(Installation installation, string sql)
+    [Fact]
+    public async Task An_import_that_is_killed_at_any_moment_ends_like_an_undisturbed_one()
     {
-        await using var command = installation.Database.DataSource.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
+        var (people, kills) = Soak ? (20_000, 20) : (1_000, 2);
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIAISON_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        output.WriteLine($"LIAISON_SEED={seed}, {kills} kills of an import of {people}");
+        var random = new Random(seed);
+        await using var corp = await BoundCorp.StartAsync(people);
+        var elapsed = Stopwatch.StartNew();
+        var (undisturbed, _) = await UndisturbedAsync(corp);
+        var life = elapsed.Elapsed;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await using var database = await corp.NewDatabaseAsync();
+            var moment = life * random.NextDouble();
+            await using (var host = corp.StartHost(Host, database))
+            {
+                await Task.Delay(moment);
+                await host.KillAsync();
+            }
+
+            var applied = string.Concat(await BoundCorp.TextsAsync(database, "select concat_ws(' ', phase, applied, 'of', total) from directory.sync_progress"));
+            output.WriteLine($"killed after {moment.TotalSeconds:0.00} s: {(applied is "" ? "not begun" : applied)}");
+            await FinishAsync(corp, database, undisturbed, $"killed after {moment}, LIAISON_SEED={seed}");
+        }
+    }
+
+    private static async Task<(IReadOnlyList<string> State, long Operations)> UndisturbedAsync(BoundCorp corp)
+    {
+        await using var database = await corp.NewDatabaseAsync();
+        await using var host = corp.StartHost(CrashHost, database);
+        await Eventually.BecomesTrueAsync(() => BoundCorp.IsImportedAsync(database), Patience);
+        await host.SayAsync("how far?");
+        var count = await host.WaitForLineAsync(l => l.StartsWith("operations: ", StringComparison.Ordinal));
+        return (await BoundCorp.StateAsync(database), long.Parse(count.Split(' ')[1], CultureInfo.InvariantCulture));
+    }
+
+    private static async Task FinishAsync(BoundCorp corp, TestDatabase database, IReadOnlyList<string> undisturbed, string because)
+    {
+        await using var host = corp.StartHost(Host, database);
+        await Eventually.BecomesTrueAsync(
+            async () => host.HasExited ? throw new InvalidOperationException($"{because}: the host ended:\n{host.Output()}") : await BoundCorp.IsImportedAsync(database), Patience, because);
+        var state = await BoundCorp.StateAsync(database);
+        state.Except(undisturbed, StringComparer.Ordinal).ShouldBeEmpty(because);
+        undisturbed.Except(state, StringComparer.Ordinal).ShouldBeEmpty(because);
+        state.Count.ShouldBe(undisturbed.Count, because);
     }
 }

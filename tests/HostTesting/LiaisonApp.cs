@@ -15,11 +15,13 @@ namespace Liaison.HostTesting;
 /// <param name="Time">Null for the real clock.</param>
 /// <param name="Settings">Configuration of the host on top of the defaults.</param>
 /// <param name="SimulatorSettings">Command-line settings of the simulator, such as <c>--Simulator:Corps:0:Size=1000</c>.</param>
+/// <param name="Connection">From the database's connection string to the one that the host gets.</param>
 /// <param name="Services">Replaces services of the host: for ports at the edge only.</param>
 public sealed record LiaisonAppOptions(
     FakeTimeProvider? Time = null,
     IReadOnlyDictionary<string, string?>? Settings = null,
     IReadOnlyList<string>? SimulatorSettings = null,
+    Func<string, string>? Connection = null,
     Action<IServiceCollection>? Services = null);
 
 /// <summary>The real host on a real PostgreSQL, with the WeCom simulator, all over real HTTP on this machine.</summary>
@@ -65,7 +67,7 @@ public sealed class LiaisonApp : IAsyncDisposable
             ["--environment", "Testing", "--urls", $"http://127.0.0.1:{port}"],
             builder =>
             {
-                builder.Configuration.AddInMemoryCollection(Settings(database, simulatorUrl, port, smtpPort));
+                builder.Configuration.AddInMemoryCollection(Settings(options.Connection?.Invoke(database.ConnectionString) ?? database.ConnectionString, simulatorUrl, port, smtpPort));
                 builder.Configuration.AddInMemoryCollection(options.Settings ?? new Dictionary<string, string?>());
                 builder.Logging.AddProvider(log);
                 if (options.Time is { } time)
@@ -73,7 +75,8 @@ public sealed class LiaisonApp : IAsyncDisposable
                     builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
                 }
 
-                options.Services?.Invoke(builder.Services);
+                // Has the last word: runs when the host's own services are all there.
+                builder.Host.ConfigureContainer<IServiceCollection>((_, services) => options.Services?.Invoke(services));
             });
         await host.Web.StartAsync();
         return new LiaisonApp(database, host, simulator, new Uri($"http://127.0.0.1:{port}"), simulatorUrl, log);
@@ -103,9 +106,9 @@ public sealed class LiaisonApp : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Settings(TestDatabase database, Uri simulator, int port, int smtpPort) => new()
+    private static Dictionary<string, string?> Settings(string connection, Uri simulator, int port, int smtpPort) => new()
     {
-        ["ConnectionStrings:Liaison"] = database.ConnectionString,
+        ["ConnectionStrings:Liaison"] = connection,
         ["Liaison:PublicUrl"] = $"http://127.0.0.1:{port}",
         ["Liaison:SetupToken"] = SetupToken,
         ["WeCom:ApiBase"] = simulator.ToString(),

@@ -47,6 +47,9 @@ public sealed class RunningProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Types a line into its standard input.</summary>
+    public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
     /// <summary>Asks a program that lives as long as its input to end, and waits until it has.</summary>
     public async Task EndInputAsync()
     {

@@ -97,18 +97,19 @@ public static class TestPostgres
     /// <summary>What earlier runs left behind when they were killed. Databases of test processes that still run have connections, or are young.</summary>
     private static async Task DropLeftoversAsync(string server)
     {
+        await using var connection = new NpgsqlConnection(server + ";Pooling=false");
+        await connection.OpenAsync();
+        // One process at a time: two that drop the same database would trip over each other.
+        await ExecuteAsync(connection, $"select pg_advisory_lock({TemplateLock})");
         List<string> old = [];
-        await using (var connection = new NpgsqlConnection(server + ";Pooling=false"))
+        await using (var command = new NpgsqlCommand(
+            """
+            select datname from pg_database d, pg_stat_file('base/' || d.oid || '/PG_VERSION', missing_ok => true) f
+            where (datname like 'test\_%' and f.modification < now() - interval '1 hour' or datname like 'template\_%\_new' and f.modification < now() - interval '10 minutes')
+              and not exists (select from pg_stat_activity a where a.datname = d.datname)
+            """,
+            connection))
         {
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand(
-                """
-                select datname from pg_database d
-                where (datname like 'test\_%' and (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 hour'
-                    or datname like 'template\_%\_new' and not pg_is_in_recovery() and (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '10 minutes')
-                  and not exists (select from pg_stat_activity a where a.datname = d.datname)
-                """,
-                connection);
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
@@ -118,7 +119,7 @@ public static class TestPostgres
 
         foreach (var name in old)
         {
-            await ExecuteAsync(server, $"drop database if exists {name}");
+            await ExecuteAsync(connection, $"drop database if exists {name}");
         }
     }
 
@@ -154,6 +155,17 @@ public sealed class TestDatabase : IAsyncDisposable
     public NpgsqlDataSource DataSource { get; }
 
     public static Task<TestDatabase> CreateAsync(params IReadOnlyList<Assembly> migrated) => TestPostgres.CreateAsync(migrated);
+
+    /// <summary>As a backup that is loaded again. Whoever is connected is thrown out for the moment.</summary>
+    public async Task<TestDatabase> CopyAsync()
+    {
+        var copy = $"test_{Guid.CreateVersion7():n}";
+        await TestPostgres.ExecuteAsync(_server, $"alter database {_name} allow_connections false");
+        await TestPostgres.ExecuteAsync(_server, $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{_name}'");
+        await TestPostgres.ExecuteAsync(_server, $"create database {copy} template {_name}");
+        await TestPostgres.ExecuteAsync(_server, $"alter database {_name} allow_connections true");
+        return new TestDatabase(_server, copy);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -145,6 +145,6 @@ internal sealed class BulkAppend(EventTypes types, InlineProjections projections
     private static Task WriteTextAsync(NpgsqlBinaryImporter copy, string? value, CancellationToken ct) =>
         value is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(value, NpgsqlDbType.Varchar, ct);
 
-    private IEvent Numbered(IEvent e, long number) => types.Of(e.Data.GetType()).Read(
+    private IEvent Numbered(IEvent e, long number) => types.Of(e.Data.GetType()).Wrap(
         new StoredRow(e.Id, number, e.TenantId, e.StreamId, e.Version, e.Name, e.Timestamp, e.Metadata, default), e.Data);
 }

@@ -18,6 +18,29 @@ public sealed record HistoryFilter(
     DateTimeOffset? Until = null,
     DateTimeOffset? From = null);
 
+/// <summary>A page of a team's history, the newest first.</summary>
+/// <param name="TenantId">Always: no history without a team.</param>
+/// <param name="Before">Exclusive; null for the newest.</param>
+/// <param name="Limit">Of events.</param>
+/// <param name="Names">Stored names of event types; null for all.</param>
+/// <param name="StreamIds">Null for all streams.</param>
+/// <param name="Actor">As the metadata has it; null for everybody.</param>
+/// <param name="Why">As the metadata has it; null for any reason.</param>
+/// <param name="Run">Null for all.</param>
+/// <param name="From">UTC, inclusive; null for the beginning.</param>
+/// <param name="Until">UTC, exclusive; null for no end.</param>
+public sealed record HistoryPage(
+    string TenantId,
+    long? Before,
+    int Limit,
+    IReadOnlyCollection<string>? Names = null,
+    IReadOnlyCollection<Guid>? StreamIds = null,
+    string? Actor = null,
+    string? Why = null,
+    string? Run = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? Until = null);
+
 /// <summary>What a stream was at one instant, and at an earlier one.</summary>
 /// <param name="Before">Null when it had not begun by then, or no earlier instant was asked for.</param>
 public readonly record struct FoldedStream<T>(Guid Id, T? Before, T State)
@@ -37,9 +60,12 @@ public interface IEventLog
     /// <summary>Streams a team's history in the order of the log, with bounded memory.</summary>
     IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, CancellationToken ct);
 
+    /// <summary>Reads back from a position, or from the newest event.</summary>
+    Task<IReadOnlyList<IEvent>> ListHistoryAsync(HistoryPage page, CancellationToken ct);
+
     /// <summary>
     /// Streams what a team's aggregates of one kind were at an instant, ordered by stream: one fold at a time, so that memory is bounded by one stream, and of
-    /// each event only what that needs.
+    /// each event only what that needs: of an envelope the stream, version, time, actor and why, no more.
     /// </summary>
     /// <param name="from">UTC; when given, only the streams that have events after it come.</param>
     /// <param name="until">UTC, inclusive.</param>

@@ -11,10 +11,22 @@ internal static class EventRows
     /// <summary>What a fold needs.</summary>
     public const string BareColumns = "stream_id, version, type, timestamp, data";
 
+    /// <summary>What the history needs of a fold: also who and why.</summary>
+    public const string OriginColumns = BareColumns + ", user_name, headers ->> 'why'";
+
     private static readonly EventMetadata NotRead = new("", "");
 
-    public static IEvent ReadBare(NpgsqlDataReader row, EventTypes types, string tenantId) => types.Read(new StoredRow(
-        default, 0, tenantId, row.GetGuid(0), row.GetInt64(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), NotRead, row.GetFieldValue<byte[]>(4)));
+    /// <param name="row">At <see cref="BareColumns"/>, or at <see cref="OriginColumns"/> with <paramref name="origin"/>.</param>
+    public static IEvent ReadBare(NpgsqlDataReader row, EventTypes types, string tenantId, bool origin = false) => types.Read(new StoredRow(
+        default,
+        0,
+        tenantId,
+        row.GetGuid(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        row.GetFieldValue<DateTimeOffset>(3),
+        origin ? new EventMetadata(TextOf(row, 5) ?? "system", TextOf(row, 6) ?? "unknown") : NotRead,
+        row.GetFieldValue<byte[]>(4)));
 
     public static IEvent Read(NpgsqlDataReader row, EventTypes types) => types.Read(new StoredRow(
         row.GetGuid(1),

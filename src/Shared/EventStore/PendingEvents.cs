@@ -42,7 +42,7 @@ internal sealed partial class PendingEvents(EventTypes types, EventMetadata meta
             var row = new StoredRow(
                 Guid.CreateVersion7(now), firstSequence == 0 ? 0 : firstSequence++, append.TenantId, append.StreamId, stream.Version + 1, type.Name,
                 now > notBefore ? now : notBefore, metadata, default);
-            stream.Events.Add(type.Read(row, data));
+            stream.Events.Add(type.Wrap(row, data));
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Npgsql;
 
 namespace Liaison.EventStore;
@@ -72,15 +74,50 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
         }
     }
 
+    public async Task<IReadOnlyList<IEvent>> ListHistoryAsync(HistoryPage page, CancellationToken ct)
+    {
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand { Connection = connection };
+        var where = new StringBuilder("tenant_id = $1 and is_archived = false");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = page.TenantId });
+        Add("seq_id < ", page.Before is null ? null : new NpgsqlParameter<long> { TypedValue = page.Before.Value });
+        Add("type = any", page.Names is null ? null : new NpgsqlParameter<string[]> { TypedValue = [.. page.Names] });
+        Add("stream_id = any", page.StreamIds is null ? null : new NpgsqlParameter<Guid[]> { TypedValue = [.. page.StreamIds] });
+        Add("user_name = ", page.Actor is null ? null : new NpgsqlParameter<string> { TypedValue = page.Actor });
+        Add("headers ->> 'why' = ", page.Why is null ? null : new NpgsqlParameter<string> { TypedValue = page.Why });
+        Add("headers ->> 'run' = ", page.Run is null ? null : new NpgsqlParameter<string> { TypedValue = page.Run });
+        Add("timestamp >= ", page.From is null ? null : new NpgsqlParameter<DateTimeOffset> { TypedValue = page.From.Value.ToUniversalTime() });
+        Add("timestamp < ", page.Until is null ? null : new NpgsqlParameter<DateTimeOffset> { TypedValue = page.Until.Value.ToUniversalTime() });
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture, $"select {EventRows.Columns} from events.mt_events where {where} order by seq_id desc limit {page.Limit}");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<IEvent> events = [];
+        while (await reader.ReadAsync(ct))
+        {
+            events.Add(EventRows.Read(reader, types));
+        }
+
+        return events;
+
+        void Add(string condition, NpgsqlParameter? value)
+        {
+            if (value is not null)
+            {
+                command.Parameters.Add(value);
+                where.Append(CultureInfo.InvariantCulture, $" and {condition}(${command.Parameters.Count})");
+            }
+        }
+    }
+
     public async IAsyncEnumerable<FoldedStream<T>> FoldHistoryAsync<T>(
         string tenantId, DateTimeOffset? from, DateTimeOffset until, IReadOnlyCollection<Guid>? streamIds, [EnumeratorCancellation] CancellationToken ct)
         where T : class
     {
-        var envelope = Fold<T>.NeedsEnvelope;
+        var origin = Fold<T>.NeedsEnvelope;
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(
             $"""
-            select {(envelope ? EventRows.Columns : EventRows.BareColumns)} from events.mt_events
+            select {(origin ? EventRows.OriginColumns : EventRows.BareColumns)} from events.mt_events
             where tenant_id = $1 and is_archived = false and type = any($2) and timestamp <= $3
               {(from is null ? "and $4::timestamptz is not null" : """
               and stream_id in (
@@ -105,7 +142,7 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
         var (id, before, state) = (Guid.Empty, (T?)null, (T?)null);
         while (await reader.ReadAsync(ct))
         {
-            var e = envelope ? EventRows.Read(reader, types) : EventRows.ReadBare(reader, types, tenantId);
+            var e = EventRows.ReadBare(reader, types, tenantId, origin);
             if (e.StreamId != id)
             {
                 if (state is not null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Liaison.EventStore;
+using Liaison.HostTesting;
 using Liaison.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

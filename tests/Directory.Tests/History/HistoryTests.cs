@@ -23,7 +23,7 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         entries[0]!["run"].ShouldNotBeNull("an import names its run");
         ((Guid?)entries[0]!["person"], (Guid?)entries[1]!["member"]).ShouldBe((joined.Person, joined.Member));
         ((string?)entries[4]!["by"]!["kind"], (string?)entries[4]!["by"]!["name"]).ShouldBe(("account", "Owner"));
-        ((string?)entries[4]!["why"], (string?)entries[4]!["data"]!["reason"]).ShouldBe(("LockMember", "on leave"));
+        ((string?)entries[4]!["why"], (string?)entries[4]!["data"]!["reason"]).ShouldBe(("lock-member", "on leave"));
         ((Guid?)entries[3]!["data"]!["account"]).ShouldBe(joined.Account);
         entries.Select(e => (DateTimeOffset)e!["at"]!).ShouldBeInOrder();
 
@@ -32,6 +32,35 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         (await _team.Owner.GetAsync($"/people/{joined.Person}/timeline?cursor=made-up")).ShouldBeRefused("request.cursor-invalid");
         (await _team.Owner.GetAsync($"/people/{joined.Person}/timeline?limit=0")).ShouldBeRefused("request.invalid");
         (await _team.Owner.GetAsync($"/people/{Guid.CreateVersion7()}/timeline")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_teams_history_is_asked_by_who_whom_what_why_and_when()
+    {
+        var person = (await _team.PeopleAsync())[6];
+        var joined = await _team.JoinAsync(person.Userid);
+        var before = DateTimeOffset.UtcNow;
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "first" })).ShouldBe(HttpStatusCode.NoContent);
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/unlock")).ShouldBe(HttpStatusCode.NoContent);
+
+        (await EventsAsync($"member={joined.Member}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized"]);
+        (await EventsAsync($"person={joined.Person}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized", "person_imported"]);
+        (await EventsAsync($"by=account:{joined.Account}")).ShouldBe(["member_joined"]);
+        (await EventsAsync($"person={joined.Person}&event=member_locked&event=member_joined")).ShouldBe(["member_locked", "member_joined"]);
+        (await EventsAsync($"person={joined.Person}&why=unlock-member")).ShouldBe(["member_unlocked"]);
+        (await EventsAsync($"member={joined.Member}&from={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_unlocked", "member_locked"]);
+        (await EventsAsync($"member={joined.Member}&to={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_joined", "member_invited", "member_authorized"]);
+
+        var first = (await _team.Owner.GetAsync("/syncs")).Json["items"]!.AsArray()[^1]!;
+        var run = (await _team.Owner.GetAsync($"/history?run={first["id"]}&event=person_imported&limit=200")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray();
+        run.Count.ShouldBe((int)first["added"]!);
+        run.ShouldAllBe(e => e!["name"] != null && e["person"] != null && (string?)e["by"]!["kind"] == "policy");
+
+        (await PagesAsync("/history", $"person={joined.Person}&")).Count.ShouldBe(6);
+        (await _team.Owner.GetAsync("/history?to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z")).ShouldBeRefused("request.invalid");
+        (await _team.Owner.GetAsync("/history?cursor=made-up")).ShouldBeRefused("request.cursor-invalid");
+        var member = await _team.JoinAsync((await _team.PeopleAsync())[7].Userid);
+        (await member.Client.GetAsync("/history")).ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -56,7 +85,7 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         }
 
         var locked = (await RosterAsync(taken[2].At)).Single(m => (Guid)m!["member"]! == joined.Member)!;
-        ((string?)locked["name"], (string?)locked["why"], (Guid?)locked["person"]).ShouldBe((people[1].Name, "LockMember", joined.Person));
+        ((string?)locked["name"], (string?)locked["why"], (Guid?)locked["person"]).ShouldBe((people[1].Name, "lock-member", joined.Person));
         ((string)locked["by"]!).ShouldStartWith("account:");
         (await RosterAsync(taken[0].At, "&status=locked")).ShouldNotContain(m => (Guid)m!["member"]! == joined.Member);
         (await RosterAsync(taken[2].At, "&status=locked")).ShouldContain(m => (Guid)m!["member"]! == joined.Member);
@@ -135,14 +164,17 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
 
     private static string Text(DateTimeOffset at) => Uri.EscapeDataString(at.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
-    private async Task<List<string>> PagesAsync(string path)
+    private async Task<IReadOnlyList<string>> EventsAsync(string filter) =>
+        [.. (await _team.Owner.GetAsync($"/history?{filter}")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(e => (string)e!["event"]!)];
+
+    private async Task<List<string>> PagesAsync(string path, string filter = "")
     {
         List<string> entries = [];
         ApiAnswer page;
         string? cursor = null;
         do
         {
-            page = (await _team.Owner.GetAsync($"{path}?limit=2" + (cursor is null ? "" : $"&cursor={cursor}"))).ShouldBe(HttpStatusCode.OK);
+            page = (await _team.Owner.GetAsync($"{path}?{filter}limit=2" + (cursor is null ? "" : $"&cursor={cursor}"))).ShouldBe(HttpStatusCode.OK);
             entries.AddRange(page.Json["items"]!.AsArray().Select(e => e!.ToJsonString()));
             cursor = (string?)page.Json["next"];
         }

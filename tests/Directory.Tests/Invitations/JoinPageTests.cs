@@ -1,4 +1,5 @@
 using System.Net;
+using Liaison.HostTesting;
 
 namespace Liaison.Directory.Tests.Invitations;
 
@@ -29,5 +30,33 @@ public sealed class JoinPageTests(BoundTeamFixture fixture) : IClassFixture<Boun
         var unknown = await _team.App.NewClient().GetAsync($"/join/{Guid.CreateVersion7()}");
         unbound.ShouldBe(HttpStatusCode.NotFound).Text.ShouldContain("data-code=\"binding.not-bound\"");
         unbound.Text.ShouldBe(unknown.ShouldBe(HttpStatusCode.NotFound).Text);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_in_the_readers_language_what_to_do_and_gives_back_what_was_typed()
+    {
+        var people = await _team.PeopleAsync();
+        await _team.InviteAsync(people[13].Userid);
+        var page = await _team.NewVisitor().OpenAsync(people[13].Userid);
+        WebUtility.HtmlDecode(page.Answer.Text).ShouldContain($"你好，{people[13].Name}。");
+
+        var weak = (await page.PostAsync("register", ("name", "小 & 明"), ("email", "weak@acme.example"), ("password", "short"))).ShouldShow(HttpStatusCode.UnprocessableEntity, "request.invalid");
+        weak.Answer.Text.ShouldContain("value=\"weak@acme.example\"");
+        weak.Answer.Text.ShouldContain("value=\"小 &amp; 明\"");
+        weak.Answer.Text.ShouldNotContain("short\"");
+
+        var wrong = (await weak.SignInAsync("nobody@acme.example")).ShouldShow(HttpStatusCode.UnprocessableEntity, "accounts.sign-in-refused");
+        wrong.Answer.Text.ShouldContain("邮箱或密码不正确");
+        wrong.Answer.Text.ShouldContain("value=\"nobody@acme.example\"");
+
+        var code = await wrong.RegisterAsync("patient@acme.example");
+        var right = await _team.CodeAsync("patient@acme.example");
+        for (var i = 0; i < 5; i++)
+        {
+            code = await code.VerifyAsync(right == "000000" ? "000001" : "000000");
+        }
+
+        // Five wrong ones: back to where a new one is asked for, not to a page that cannot be left.
+        code.ShouldShow(HttpStatusCode.UnprocessableEntity, "accounts.code-expired").Answer.Text.ShouldContain("/register?");
     }
 }

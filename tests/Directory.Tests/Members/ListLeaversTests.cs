@@ -1,4 +1,5 @@
 using System.Net;
+using Liaison.HostTesting;
 
 namespace Liaison.Directory.Tests.Members;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Liaison.HostTesting;
 
 namespace Liaison.Directory.Tests.Members;
 

@@ -99,6 +99,23 @@ public class HeldSyncTests
     }
 
     [Fact]
+    public async Task The_first_run_on_a_restored_database_is_held_when_it_takes_any_access()   // CASES §2: a month of leavers at once
+    {
+        await using var original = await SyncTeam.StartAsync();
+        await original.AuthorizeAllAsync();
+        await using var backup = await original.App.Database.CopyAsync();
+        await using var team = await original.RestoredAsync(backup);
+        await team.WeCom.DismissAsync(team.Corp.CorpId, (await team.WeCom.PeopleAsync(team.Corp.CorpId))[0].Userid);
+        var held = await team.SyncAsync();
+        ((string)held["status"]!, (string)held["reason"]!, (int)held["accessLost"]!).ShouldBe(("held", "restored", 1));
+        (await team.Owner.PostAsync($"/syncs/{held["id"]}/approve")).ShouldBe(HttpStatusCode.NoContent);
+        ((string)(await team.EndsAsync((Guid)held["id"]!))["status"]!).ShouldBe("completed");
+
+        await team.WeCom.DismissAsync(team.Corp.CorpId, (await team.WeCom.PeopleAsync(team.Corp.CorpId))[0].Userid);
+        ((int)(await team.SyncsAsync())["accessLost"]!).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_dry_run_shows_the_plan_and_changes_nothing()
     {
         await using var team = await SyncTeam.StartAsync();

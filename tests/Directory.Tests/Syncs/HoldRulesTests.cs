@@ -79,6 +79,24 @@ public class HoldRulesTests
     }
 
     [Fact]
+    public void The_first_run_after_a_restore_is_held_when_it_takes_any_access()
+    {
+        _given.Database = "7300000000000000000/2/16384";
+        _given.Colleagues(1000);
+        _given.Gone(1);
+        _given.Make().Hold!.Reason.ShouldBe("restored");
+    }
+
+    [Fact]
+    public void What_an_older_version_has_planned_says_nothing_of_a_restore()
+    {
+        _given.Last = _given.Last! with { Database = null };
+        _given.Colleagues(1000);
+        _given.Gone(1);
+        _given.Make().Hold.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_change_of_the_grace_alone_holds_nothing()
     {
         _given.Policy = SyncPolicy.Default with { Grace = TimeSpan.FromHours(48) };

@@ -17,6 +17,8 @@ internal sealed class Planning
     private readonly Dictionary<string, KnownPerson> _known = [];
     private readonly Dictionary<string, KnownPerson> _left = [];
     private readonly Dictionary<Guid, KnownMember> _members = [];
+    private const string ThisDatabase = "7300000000000000000/1/16384";
+
     private readonly Dictionary<string, ReadPerson> _read = [];
     private readonly HashSet<string> _present = [];
     private readonly HashSet<long> _unreadable = [];
@@ -29,7 +31,9 @@ internal sealed class Planning
 
     public VisibleScope Scope { get; set; } = new([1], [], []);
 
-    public PlanBasis? Last { get; set; } = new("corp", 1, SyncPolicy.Default, new VisibleScope([1], [], []));
+    public PlanBasis? Last { get; set; } = new("corp", 1, SyncPolicy.Default, new VisibleScope([1], [], []), ThisDatabase);
+
+    public string Database { get; set; } = ThisDatabase;
 
     public bool ScopeMoved { get; set; }
 
@@ -97,9 +101,9 @@ internal sealed class Planning
 
     public Plan Make() => new Planner(
         Run,
-        new Mirror(_known, _left, KnownDepartments.ToDictionary(d => d.Id), 5, _members, _members.Values.Count(m => m.HasAccess), RecentlyEnded, Last),
+        new Mirror(_known, _left, KnownDepartments.ToDictionary(d => d.Id), 5, _members, _members.Values.Count(m => m.HasAccess), RecentlyEnded, Database, Last),
         new Reading(ReadDepartments, KeptDepartments, AllDepartmentsNamed, _read, _present, _unreadable, _ids, Scope, ScopeMoved, []),
-        new PlanBasis("corp", 1, Policy, Scope),
+        new PlanBasis("corp", 1, Policy, Scope, Database),
         Time).Make(First);
 
     /// <summary>The only step; fails when there is none or more.</summary>

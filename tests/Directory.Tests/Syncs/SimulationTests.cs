@@ -208,13 +208,13 @@ public class SimulationTests
             // §1.6
             foreach (var userid in _lockedByHand)
             {
-                _members[userid].ShouldBeOneOf("locked", "deauthorized");
+                _members[userid].ShouldBe("locked");
             }
         }
 
         private void End(string userid)
         {
-            if (_members.TryGetValue(userid, out var status) && status is not ("deauthorized" or "removed"))
+            if (_members.TryGetValue(userid, out var status) && status is not ("deauthorized" or "removed" or "locked"))
             {
                 _members[userid] = "deauthorized";
             }

@@ -33,6 +33,15 @@ internal sealed class SyncTeam : IAsyncDisposable
         return team;
     }
 
+    /// <summary>The same team on another host, with a copy of its database and a corp as it was at first.</summary>
+    public async Task<SyncTeam> RestoredAsync(TestDatabase copy)
+    {
+        var app = await LiaisonApp.StartAsync(new LiaisonAppOptions(Connection: _ => copy.ConnectionString, SimulatorSettings: ["--Simulator:Size=60"]));
+        var client = app.NewClient();
+        ((int)(await client.PostAsync("/api/v1/sessions", new { email = "owner@acme.example", password = TeamClient.Password })).Status).ShouldBeInRange(200, 299);
+        return new SyncTeam(app, new TeamClient(client, Owner.Team), await app.Simulator.CorpAsync());
+    }
+
     /// <summary>Runs a sync to its end or its hold.</summary>
     public async Task<JsonNode> SyncAsync(bool dryRun = false)
     {
@@ -43,8 +52,16 @@ internal sealed class SyncTeam : IAsyncDisposable
     public async Task<JsonNode> EndsAsync(Guid id)
     {
         JsonNode? sync = null;
-        await Eventually.BecomesTrueAsync(
-            async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"), TimeSpan.FromSeconds(60));
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"), TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"The sync does not end: {sync}\n{string.Join('\n', App.Log.Lines.TakeLast(40))}", e);
+        }
+
         return sync!;
     }
 

@@ -15,7 +15,7 @@ internal sealed class RefusedSignIns(IEventStore store, WorkContext context, Tim
 {
     public async Task RecordAsync(AccountId? account, string email, SignInRefusal reason, DateTimeOffset? lockedUntil, CancellationToken ct)
     {
-        var metadata = new EventMetadata(context.Caller.Actor, nameof(Contracts.SignIn), CorrelationId: context.CorrelationId);
+        var metadata = new EventMetadata(context.Caller.Actor, "sign-in", CorrelationId: context.CorrelationId);
         await using var session = store.OpenSession(metadata);
         // The same round trips for an address that nobody has: time must not tell which it was.
         var subject = account ?? new AccountId(Id.New(time));

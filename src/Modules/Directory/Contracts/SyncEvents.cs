@@ -18,7 +18,7 @@ public sealed record SyncStarted(SyncTrigger Trigger, string CorpId, long Genera
 [EventName("sync_fetched")]
 public sealed record SyncFetched(int Departments, int People, int Quarantined);
 
-/// <param name="Reason">Which limit, as a stable code: <c>share-of-members</c>, <c>absolute</c>, <c>department</c>, <c>first-run</c>, <c>changed-limits</c>.</param>
+/// <param name="Reason">Which limit, as a stable code: <c>share-of-members</c>, <c>absolute</c>, <c>department</c>, <c>first-run</c>, <c>restored</c>, <c>changed-limits</c>.</param>
 /// <param name="AccessLost">How many members would lose their access.</param>
 [EventName("sync_held")]
 public sealed record SyncHeld(string Reason, int AccessLost, int Members);

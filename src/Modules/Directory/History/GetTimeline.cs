@@ -1,5 +1,4 @@
 using FluentValidation;
-using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
@@ -18,18 +17,6 @@ internal sealed record GetPersonTimeline(TeamId Team, PersonId Person, string? C
 [Requires(Role.Auditor)]
 internal sealed record GetMemberTimeline(TeamId Team, MembershipId Member, string? Cursor, int Limit) : IQuery<Page<TimelineEntry>>, ITeamRequest;
 
-/// <param name="Event">The stored name, such as <c>member_locked</c>.</param>
-/// <param name="Member">Whose membership it happened to; null for what WeCom reported of the person.</param>
-/// <param name="Why">The command, or the reason in a word.</param>
-/// <param name="Run">The sync that it belongs to.</param>
-/// <param name="Data">As the event holds it.</param>
-internal sealed record TimelineEntry(
-    DateTimeOffset At, string Event, PersonId? Person, MembershipId? Member, TimelineActor By, string Why, string? Run, object Data);
-
-/// <param name="Kind"><c>account</c>, <c>policy</c>, <c>schedule</c>, <c>wecom</c>, <c>system</c>, <c>anonymous</c>.</param>
-/// <param name="Name">Of the account, as it is called today.</param>
-internal sealed record TimelineActor(string Kind, AccountId? Account, string? Name);
-
 internal sealed class GetPersonTimelineValidator : AbstractValidator<GetPersonTimeline>
 {
     public GetPersonTimelineValidator() => RuleFor(q => q.Limit).InclusiveBetween(1, 200);
@@ -40,7 +27,7 @@ internal sealed class GetMemberTimelineValidator : AbstractValidator<GetMemberTi
     public GetMemberTimelineValidator() => RuleFor(q => q.Limit).InclusiveBetween(1, 200);
 }
 
-internal sealed class GetTimelineHandler(IEventLog log, ITeamReads reads, IAccounts accounts, Cursors cursors)
+internal sealed class GetTimelineHandler(IEventLog log, ITeamReads reads, TimelineEntries entries, Cursors cursors)
     : IQueryHandler<GetPersonTimeline, Page<TimelineEntry>>, IQueryHandler<GetMemberTimeline, Page<TimelineEntry>>
 {
     private static readonly Type[] NamingEvents = [typeof(MemberAuthorized), typeof(MemberMatched)];
@@ -99,25 +86,6 @@ internal sealed class GetTimelineHandler(IEventLog log, ITeamReads reads, IAccou
         }
 
         var page = events.Take(limit).ToList();
-        var names = await accounts.FindManyAsync([.. page.Select(e => AccountOf(e.Metadata.Actor)).OfType<AccountId>().Distinct()], ct);
-        return new Page<TimelineEntry>(
-            [.. page.Select(e => EntryOf(e, members.Contains(e.StreamId), names))],
-            events.Count > limit ? cursors.Seal(team, list, page[^1].Sequence) : null);
+        return new Page<TimelineEntry>(await entries.OfAsync(team, page, ct), events.Count > limit ? cursors.Seal(team, list, page[^1].Sequence) : null);
     }
-
-    private static TimelineEntry EntryOf(IEvent e, bool ofMember, IReadOnlyDictionary<AccountId, AccountSummary> names) => new(
-        e.Timestamp,
-        e.Name,
-        ofMember ? null : new PersonId(e.StreamId),
-        ofMember ? new MembershipId(e.StreamId) : null,
-        ActorOf(e.Metadata.Actor, names),
-        e.Metadata.Why,
-        e.Metadata.Run,
-        e.Data);
-
-    private static TimelineActor ActorOf(string actor, IReadOnlyDictionary<AccountId, AccountSummary> names) => AccountOf(actor) is { } account
-        ? new TimelineActor("account", account, names.GetValueOrDefault(account)?.Name)
-        : new TimelineActor(actor, null, null);
-
-    private static AccountId? AccountOf(string actor) => actor.Split(':') is ["account", var id] && AccountId.TryParse(id, out var account) ? account : null;
 }

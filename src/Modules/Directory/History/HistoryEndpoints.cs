@@ -18,6 +18,7 @@ internal static class HistoryEndpoints
             .WithSummary("All that happened to a person and their membership, who did it and why");
         team.MapGet("/members/{member}/timeline", MemberAsync).WithTags("History").WithName("getMemberTimeline")
             .WithSummary("All that happened to a membership and its person, who did it and why");
+        team.MapGet("/history", ListAsync).WithTags("History").WithName("listHistory").WithSummary("All that happened in the team, the newest first, by who, whom, what, why and run");
         team.MapGet("/history/roster", RosterAsync).WithTags("History").WithName("getRoster").WithSummary("Who stood where at an instant, read from events alone");
         team.MapGet("/history/difference", CompareAsync).WithTags("History").WithName("getDifference").WithSummary("Whose standing differs between two instants");
     }
@@ -29,6 +30,11 @@ internal static class HistoryEndpoints
     private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> MemberAsync(
         TeamId team, MembershipId member, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
         (await mediator.Send(new GetMemberTimeline(team, member, cursor, limit), ct)).ToOk();
+
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> ListAsync(
+        TeamId team, string? by, PersonId? person, MembershipId? member, string[]? @event, string? why, SyncId? run, DateTimeOffset? from, DateTimeOffset? to,
+        IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new ListHistory(team, new HistoryQuestion(by, person, member, @event ?? [], why, run, from, to), cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterEntry>>, ProblemHttpResult>> RosterAsync(
         TeamId team, DateTimeOffset? at, string? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>

@@ -8,7 +8,8 @@ using Liaison.Kernel.Work;
 namespace Liaison.Directory.Invitations;
 
 /// <param name="Team">The team's name.</param>
-internal sealed record FoundInvitation(string Team, string Inviter);
+/// <param name="Person">What WeCom calls the invited.</param>
+internal sealed record FoundInvitation(string Team, string Inviter, string Person);
 
 /// <summary>The open invitation of a person, or why there is none. Its expiry is checked here, at use.</summary>
 internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams, ITeamReads reads, TimeProvider time)
@@ -26,10 +27,21 @@ internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams
             { Status: MemberStatus.Locked } => MemberErrors.Locked,
             { Invitation: null } => MemberErrors.NotInvited,
             { Invitation: var open } when open.ExpiresAt <= time.GetUtcNow() => MemberErrors.InvitationExpired,
-            _ => new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", await InviterAsync(team, membership.Invitation!.Id, ct)),
+            _ => await NamesAsync(team, membership.Invitation!.Id, ct) is { } names
+                ? new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", names.Inviter, names.Person)
+                : MemberErrors.NotInvited,
         };
     }
 
-    private async Task<string> InviterAsync(TeamId team, Guid invitation, CancellationToken ct) =>
-        await reads.FindAsync<string>(team, "select inviter from directory.invitations_1 where tenant_id = @team and id = @invitation", new { invitation }, ct) ?? "";
+    private Task<Names?> NamesAsync(TeamId team, Guid invitation, CancellationToken ct) => reads.FindAsync<Names>(
+        team,
+        """
+        select i.inviter, p.name as person from directory.invitations_1 i
+        join directory.members_1 m on m.tenant_id = i.tenant_id and m.id = i.member_id join directory.people_1 p on p.tenant_id = m.tenant_id and p.id = m.person_id
+        where i.tenant_id = @team and i.id = @invitation
+        """,
+        new { invitation },
+        ct);
+
+    private sealed record Names(string Inviter, string Person);
 }

@@ -39,8 +39,10 @@ internal static class JoinEndpoints
     private static async ValueTask<object?> PolicyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        var result = await next(context);
+        // After the anti-forgery token, which sets its own.
         context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await next(context);
+        return result;
     }
 
     private static async Task<IResult> BeginAsync(
@@ -87,7 +89,7 @@ internal static class JoinEndpoints
             : await invitation.FindAsync(team, who, ct) switch
             {
                 { Refusal: { } refusal } => Problem(http, refusal),
-                { Value: { } found } => JoinPage.Choose(http, antiforgery, found.Team, found.Inviter, null),
+                { Value: { } found } => JoinPage.Choose(http, antiforgery, found),
                 _ => Problem(http, MemberErrors.NotInvited),
             };
 
@@ -101,7 +103,7 @@ internal static class JoinEndpoints
         }
 
         var outcome = await mediator.Send(new JoinBySignIn(team, new Secret(handle), email, new Secret(password), http.Request.Headers.UserAgent), ct);
-        return outcome.Refusal is { } refusal ? await AgainAsync(team, http, handle, refusal, visits, invitation, antiforgery, ct) : await JoinedAsync(team, http, outcome.Value!, teams, ct);
+        return outcome.Refusal is { } refusal ? await AgainAsync(team, http, handle, refusal, new JoinForm(null, email), visits, invitation, antiforgery, ct) : await JoinedAsync(team, http, outcome.Value!, teams, ct);
     }
 
     private static async Task<IResult> RegisterAsync(
@@ -121,12 +123,13 @@ internal static class JoinEndpoints
 
         var outcome = await mediator.Send(new RegisterAccount(email, name, new Secret(password)), ct);
         return outcome.IsRefused(out var refusal, out var started)
-            ? await AgainAsync(team, http, handle, refusal, visits, invitation, antiforgery, ct)
+            ? await AgainAsync(team, http, handle, refusal, new JoinForm(name, email), visits, invitation, antiforgery, ct)
             : JoinPage.Code(http, antiforgery, started.Registration.Reveal(), null);
     }
 
     private static async Task<IResult> VerifyAsync(
-        TeamId team, HttpContext http, [FromForm] string registration, [FromForm] string code, IMediator mediator, IAntiforgery antiforgery, ITeams teams, CancellationToken ct)
+        TeamId team, HttpContext http, [FromForm] string registration, [FromForm] string code, IMediator mediator, IAntiforgery antiforgery, JoinVisits visits,
+        Invitation invitation, ITeams teams, CancellationToken ct)
     {
         if (await HandleAsync(http, antiforgery) is not { } handle)
         {
@@ -138,6 +141,7 @@ internal static class JoinEndpoints
         return outcome.Refusal switch
         {
             null => await JoinedAsync(team, http, outcome.Value!, teams, ct),
+            { Code: "accounts.code-expired" } refusal => await AgainAsync(team, http, handle, refusal, null, visits, invitation, antiforgery, ct),
             { Code: var c } refusal when c.StartsWith("accounts.", StringComparison.Ordinal) => JoinPage.Code(http, antiforgery, registration, Shown(refusal)),
             { } refusal => Problem(http, refusal),
         };
@@ -152,11 +156,11 @@ internal static class JoinEndpoints
 
     /// <summary>The same page once more, with what was wrong; an ending for what cannot be mended by trying again.</summary>
     private static async Task<IResult> AgainAsync(
-        TeamId team, HttpContext http, string handle, Refusal refusal, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
+        TeamId team, HttpContext http, string handle, Refusal refusal, JoinForm? typed, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
         !refusal.Code.StartsWith("accounts.", StringComparison.Ordinal) && refusal.Code != "request.invalid"
         || await visits.FindAsync(team, handle, ct) is not { } who || (await invitation.FindAsync(team, who, ct)).IsRefused(out _, out var found)
             ? Problem(http, refusal)
-            : JoinPage.Choose(http, antiforgery, found.Team, found.Inviter, Shown(refusal));
+            : JoinPage.Choose(http, antiforgery, found, typed, Shown(refusal));
 
     private static async Task<string?> HandleAsync(HttpContext http, IAntiforgery antiforgery) =>
         await antiforgery.IsRequestValidAsync(http) ? http.Request.Cookies[Cookie] : null;
@@ -182,6 +186,12 @@ internal static class JoinEndpoints
         "binding.wecom-sign-in-refused" => "企业微信未能确认你的身份，请在企业微信中重新打开链接。",
         "accounts.sign-in-refused" => "邮箱或密码不正确。",
         "accounts.already-linked" => "该账号或该企业微信成员已与他人关联，请联系团队管理员。",
+        "accounts.email-not-verified" => "该账号的邮箱尚未验证，请先验证邮箱。",
+        "accounts.email-invalid" => "邮箱地址格式不正确，例如 name@example.com。",
+        "accounts.email-taken" => "该邮箱已有账号，请直接登录。",
+        "accounts.code-refused" => "验证码不正确，请核对邮件；连续输错 5 次后需要重新获取。",
+        "accounts.code-expired" => "验证码已失效，请重新注册以获取新的验证码。",
+        "accounts.too-many-attempts" => "尝试次数过多，请稍后再试。",
         "request.invalid" => "请检查填写的内容：邮箱、姓名和至少 10 个字符的密码。",
         _ => "操作未成功，请稍后再试或联系团队管理员。",
     }, refusal.Detail);

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 
 namespace Liaison.Directory.Invitations;
+
+/// <summary>What somebody typed, given back to them when it was refused; never the password.</summary>
+internal sealed record JoinForm(string? Name, string Email);
 
 /// <summary>The join page's HTML: plain, without scripts, in the reader's language, fit for a phone.</summary>
 internal static class JoinPage
@@ -18,6 +22,9 @@ internal static class JoinPage
         border-radius:.4rem;background:#0a5bd3;color:#fff}.problem{border-left:.3rem solid #b42318}.muted{color:#57606a;font-size:.9rem}
         @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}section{background:#161b22}input{background:#0d1117;color:inherit}.muted{color:#9ea7b3}}
         """;
+
+    // The page says that it is UTF-8: characters of the world are sent as they are.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static bool IsChinese(HttpRequest request) => request.Query["lang"].ToString() switch
     {
@@ -35,8 +42,9 @@ internal static class JoinPage
     }
 
     /// <param name="problem">What went wrong with the last try, and its code.</param>
-    public static IResult Choose(HttpContext http, IAntiforgery antiforgery, string team, string inviter, (string Code, string Zh, string En)? problem)
+    public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null)
     {
+        var (team, inviter, person) = found;
         var chinese = IsChinese(http.Request);
         var token = Token(http, antiforgery);
         var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
@@ -44,14 +52,15 @@ internal static class JoinPage
         string T(string zh, string en) => chinese ? zh : en;
         return Page(chinese, problem is null ? 200 : 422, T("加入团队", "Join the team"), $"""
             <section><h1>{Text(T($"加入团队「{team}」", $"Join the team “{team}”"))}</h1>
-            <p>{Text(T($"{inviter} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", $"{inviter} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."))}</p></section>
+            <p>{Text(T($"你好，{person}。", $"Hello {person}."))}
+            {Text(T($"{inviter} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", $"{inviter} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."))}</p></section>
             {ProblemOf(chinese, problem)}
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
-            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username")}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
+            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : null)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
             <button>{T("登录并加入", "Sign in and join")}</button></form></section>
             <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
-            {Field("name", "re-name", T("姓名", "Name"), "text", "name")}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email")}
-            {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password")}
+            {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? person)}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", typed is { Name: not null } ? typed.Email : null)}
+            {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password", minLength: 10)}
             <button>{T("发送验证码", "Send the code")}</button></form><p class="muted">{T("我们会向邮箱发送 6 位验证码。", "We mail you a code of six digits.")}</p></section>
             """);
     }
@@ -91,8 +100,9 @@ internal static class JoinPage
         ? $"""<section class="problem" data-code="{Text(code)}" role="alert"><p>{Text(chinese ? zh : en)}</p></section>"""
         : "";
 
-    private static string Field(string name, string id, string label, string type, string autocomplete) => string.Create(
-        CultureInfo.InvariantCulture, $"""<label for="{id}">{Text(label)}</label><input id="{id}" name="{name}" type="{type}" autocomplete="{autocomplete}" required>""");
+    private static string Field(string name, string id, string label, string type, string autocomplete, string? value = null, int minLength = 1) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""<label for="{id}">{Text(label)}</label><input id="{id}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{Text(value ?? "")}" minlength="{minLength}" required>""");
 
     private static string Token(HttpContext http, IAntiforgery antiforgery)
     {
@@ -100,5 +110,5 @@ internal static class JoinPage
         return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{tokens.RequestToken}">""";
     }
 
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Text(string text) => Encoder.Encode(text);
 }

@@ -11,6 +11,7 @@ namespace Liaison.Directory.Syncs;
 /// <param name="Members">By person.</param>
 /// <param name="MembersWithAccess">All of them, those without a person included.</param>
 /// <param name="RecentlyEnded">Of each membership that unapproved runs ended in the last 24 hours: the person's departments.</param>
+/// <param name="Database">Which incarnation of the database this is: another one after a restore or a failover.</param>
 /// <param name="Last">What the last completed run was planned from; null when there was none for this corp.</param>
 internal sealed record Mirror(
     IReadOnlyDictionary<string, KnownPerson> People,
@@ -20,6 +21,7 @@ internal sealed record Mirror(
     IReadOnlyDictionary<Guid, KnownMember> Members,
     int MembersWithAccess,
     IReadOnlyList<IReadOnlyList<long>> RecentlyEnded,
+    string Database,
     PlanBasis? Last)
 {
     public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
@@ -43,4 +45,5 @@ internal sealed record KnownMember(Guid Id, string Status, string? Reason, long 
 }
 
 /// <summary>What a plan rests on. It is applied only while this holds (rule 3).</summary>
-internal sealed record PlanBasis(string CorpId, long Generation, SyncPolicy Policy, VisibleScope Scope);
+/// <param name="Database">See <see cref="Mirror.Database"/>; null in plans of older versions.</param>
+internal sealed record PlanBasis(string CorpId, long Generation, SyncPolicy Policy, VisibleScope Scope, string? Database = null);

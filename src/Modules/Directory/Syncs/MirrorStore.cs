@@ -25,7 +25,11 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
         where s.tenant_id = @team and s.status = 'completed' and not s.dry_run and s.ended_at > @recent and s.approved_by is null and s.undone_at is null;
 
         select p.basis from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
-        where s.tenant_id = @team and s.corp_id = @corp and s.status = 'completed' and not s.dry_run order by s.started_at desc limit 1
+        where s.tenant_id = @team and s.corp_id = @corp and s.status = 'completed' and not s.dry_run order by s.started_at desc limit 1;
+
+        -- A dump that is loaded again has another oid or cluster, a recovery and a promoted standby another timeline.
+        select concat_ws('/', (select system_identifier from pg_control_system()), (select timeline_id from pg_control_checkpoint()), oid)
+        from pg_database where datname = current_database()
         """;
 
     public async Task<Mirror> LoadAsync(TeamId team, string corpId, CancellationToken ct)
@@ -51,7 +55,9 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
 
         await reader.NextResultAsync(ct);
         var last = await reader.ReadAsync(ct) ? JsonSerializer.Deserialize<PlanBasis>(reader.GetString(0), EventSerialization.Options) : null;
-        return new Mirror(people, leavers, departments, treeVersion, members, withAccess, recent, last);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        return new Mirror(people, leavers, departments, treeVersion, members, withAccess, recent, reader.GetString(0), last);
     }
 
     private static async Task<(Dictionary<string, KnownPerson> People, Dictionary<string, KnownPerson> Leavers)> PeopleAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -34,7 +34,7 @@ internal sealed record Plan(IReadOnlyList<PlanEntry> Entries, Hold? Hold)
     public int Count(string kind) => Entries.Count(e => e.Kind == kind);
 }
 
-/// <param name="Reason"><c>share-of-members</c>, <c>absolute</c>, <c>department</c>, <c>first-run</c>, <c>changed-limits</c>.</param>
+/// <param name="Reason"><c>share-of-members</c>, <c>absolute</c>, <c>department</c>, <c>first-run</c>, <c>restored</c>, <c>changed-limits</c>.</param>
 internal sealed record Hold(string Reason, int AccessLost, int Members);
 
 internal static class PlanKinds
@@ -68,6 +68,7 @@ internal static class HoldRules
         var (lost, members) = (taken.Count + mirror.RecentlyEnded.Count, mirror.MembersWithAccess + mirror.RecentlyEnded.Count);
         var reason =
             firstOfGeneration ? "first-run"
+            : mirror.Last is { Database: { } database } && database != basis.Database ? "restored"
             : mirror.Last is { } last && last.Policy.Limits != limits ? "changed-limits"
             : lost > limits.Absolute ? "absolute"
             : lost > limits.Members && lost > limits.Share * members ? "share-of-members"

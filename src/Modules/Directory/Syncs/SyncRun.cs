@@ -105,7 +105,7 @@ internal sealed class SyncRun(
 
         telemetry.HasRead(reading.People.Count);
 
-        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope);
+        var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope, mirror.Database);
         var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
         if (await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct))
         {

@@ -24,7 +24,7 @@ internal sealed class SyncRunner(
 {
     private const int Attempts = 5;
 
-    private readonly ConcurrentDictionary<SyncId, Task> _working = new();
+    private readonly ConcurrentDictionary<TeamId, Task> _working = new();
     private readonly ConcurrentDictionary<SyncId, int> _failures = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,20 +60,35 @@ internal sealed class SyncRunner(
 
         var runs = await platform.ListAsync<ToDo>(
             "select tenant_id, id from directory.syncs_1 where status in ('running', 'approved') order by started_at limit 100", null, ct);
-        foreach (var run in runs.Where(r => !_working.ContainsKey(r.Id)).Take(options.Value.RunsAtOnce - _working.Count))
+        foreach (var (team, sync) in runs.Select(r => (new TeamId(Guid.Parse(r.TenantId)), r.Id)).Where(r => !_working.ContainsKey(r.Item1)).Take(options.Value.RunsAtOnce - _working.Count))
         {
-            _working[run.Id] = Task.Run(() => WorkAsync(new TeamId(Guid.Parse(run.TenantId)), run.Id, ct), ct);
+            var work = Task.Run(() => WorkAsync(team, sync, ct), ct);
+            _working[team] = work;
+            _ = LeaveAsync(team, work);
         }
     }
 
-    private async Task WorkAsync(TeamId team, SyncId sync, CancellationToken ct)
+    /// <summary>Begins only when the work is among the others, so that it cannot be gone before it is there.</summary>
+    private async Task LeaveAsync(TeamId team, Task<bool> work)
+    {
+        var worked = await work.ContinueWith(w => w is { IsCompletedSuccessfully: true, Result: true }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _working.TryRemove(team, out _);
+        if (worked)
+        {
+            // What waits for a free place is begun at once.
+            bell.Ring();
+        }
+    }
+
+    /// <returns>False when another host works on this team: it is looked at again with the next poll.</returns>
+    private async Task<bool> WorkAsync(TeamId team, SyncId sync, CancellationToken ct)
     {
         try
         {
             await using var connection = await db.OpenConnectionAsync(ct);
             if (!await LockAsync(connection, "select pg_try_advisory_lock($1)", team, ct))
             {
-                return;
+                return false;
             }
 
             try
@@ -94,13 +109,10 @@ internal sealed class SyncRunner(
         catch (Exception e)
         {
             await BrokenAsync(team, sync, e, ct);
+            return false;
         }
-        finally
-        {
-            _working.TryRemove(sync, out _);
-            // What waits for a free place is begun at once.
-            bell.Ring();
-        }
+
+        return true;
     }
 
     /// <summary>Tried again at the next poll; what breaks every time ends the run. A database that does not answer is nobody's fault and is waited for.</summary>
@@ -130,7 +142,7 @@ internal sealed class SyncRunner(
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"liaison/sync/{team}")));
+    internal static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"liaison/sync/{team}")));
 
     private sealed record ToDo(string TenantId, SyncId Id);
 }

@@ -13,7 +13,7 @@ namespace Liaison.Notifications.Alerts;
 /// <summary>Tells owners and admins, at WeCom where they are associated and by mail, what needs them: once for each cause.</summary>
 internal sealed class AlertAdmins(
     IMemberDirectory members, IAccounts accounts, IAssociations associations, ITeams teams, IMailer mailer, IQueue queue, IOptions<PublicUrlOptions> url)
-    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<BindingSuspended>
+    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>
 {
     public string Name => "alert-admins";
 
@@ -26,14 +26,41 @@ internal sealed class AlertAdmins(
 
     public Task ReactAsync(SyncFailed data, IEvent @event, IEventSession session, CancellationToken ct)
     {
-        var entry = data.ErrCode is { } code ? WeComErrors.Find(code) : null;
+        var entry = data.ErrCode is { } errCode ? WeComErrors.Find(errCode) : null;
+        var code = data.ErrCode is null ? data.Code : $"{data.Code} ({data.ErrCode})";
         // The schedule tries again and may fail again: one alert for a cause while it has not been delivered.
         return AlertAsync(
             @event,
             $"sync-failed/{data.Code}/{data.ErrCode}",
             "同步失败，未做任何更改 · A sync failed and changed nothing",
-            $"原因：{data.Code} {entry?.MeaningZh} {entry?.AdviceZh}\nReason: {data.Code} {entry?.Meaning} {entry?.Advice}",
+            $"原因：{code} {entry?.MeaningZh} {entry?.AdviceZh}\nReason: {code} {entry?.Meaning} {entry?.Advice}",
             ct);
+    }
+
+    /// <summary>What a run has left alone on purpose, and an admin has to know (rules 2 and 4).</summary>
+    public async Task ReactAsync(SyncCompleted data, IEvent @event, IEventSession session, CancellationToken ct)
+    {
+        if (data.LastOwnerKept)
+        {
+            await AlertAsync(
+                @event,
+                $"last-owner-kept/{@event.StreamId}",
+                "唯一的所有者已离职，仍保留其权限 · The only owner has left WeCom and was kept",
+                "团队唯一的所有者已不在企业微信中。为避免团队无人管理，其权限未被收回；请先指定另一位所有者。\n"
+                + "The team's only owner is gone from WeCom. Their access was kept, so that the team is not left without anybody: make somebody else an owner first.",
+                ct);
+        }
+
+        if (data.OutOfScope > 0)
+        {
+            await AlertAsync(
+                @event,
+                $"out-of-scope/{@event.StreamId}",
+                "应用可见范围缩小 · The app sees fewer people",
+                $"{data.OutOfScope} 名成员已不在应用的可见范围内，其权限未变。若非有意，请在企业微信管理后台恢复可见范围。\n"
+                + $"{data.OutOfScope} people are out of the app's visible scope. Their access is as it was. If this was not meant, widen the scope in the WeCom admin console.",
+                ct);
+        }
     }
 
     public Task ReactAsync(BindingSuspended data, IEvent @event, IEventSession session, CancellationToken ct)

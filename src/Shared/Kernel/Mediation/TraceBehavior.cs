@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Outcomes;
 using MediatR;
@@ -20,7 +21,8 @@ internal sealed class TraceBehavior<TRequest, TResponse>(WorkContext context, Ti
         using var activity = Telemetry.Source.StartActivity(Name);
         activity?.SetTag("liaison.actor", context.Caller.Actor);
         context.CorrelationId ??= Activity.Current?.TraceId.ToString();
-        context.Why ??= Name;
+        // Stored with each event, in the form of all reasons: authorize-members.
+        context.Why ??= JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
         var (begun, outcome) = (time.GetTimestamp(), "failed");
         try
         {

@@ -1,9 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Liaison.Host;
-using Liaison.HostTesting;
 using Liaison.Testing;
 
-namespace Liaison.EndToEnd.Tests;
+namespace Liaison.HostTesting;
 
 /// <summary>The real host and the real simulator as processes of their own, on a real PostgreSQL.</summary>
 public sealed class Installation : IAsyncDisposable
@@ -30,6 +30,11 @@ public sealed class Installation : IAsyncDisposable
     private IReadOnlyDictionary<string, string?> Settings { get; }
 
     public string HostOutput => _host.Output();
+
+    /// <summary>The most memory that the host has had resident, in bytes. Linux counts it.</summary>
+    public long HostPeakMemory => long.Parse(
+        File.ReadLines($"/proc/{_host.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) * 1024;
 
     /// <param name="size">People of the simulated corp.</param>
     public static async Task<Installation> StartAsync(int size = 300, params (string Name, string Value)[] settings)
@@ -112,7 +117,7 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Another project's build beside ours: a program needs its own runtime settings, which are not copied to the tests.</summary>
-    private static string Built(string project, string dll)
+    public static string Built(string project, string dll)
     {
         var build = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var configuration = Path.GetFileName(Path.GetDirectoryName(build))!;

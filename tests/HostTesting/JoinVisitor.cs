@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Liaison.HostTesting;
+using Shouldly;
 
-namespace Liaison.Directory.Tests;
+namespace Liaison.HostTesting;
 
 /// <summary>Somebody's browser inside WeCom, on the team's join page.</summary>
 public sealed class JoinVisitor(BoundTeam team, ApiClient client)

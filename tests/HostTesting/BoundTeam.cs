@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Members;
 using Liaison.EventStore;
-using Liaison.HostTesting;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
 
-namespace Liaison.Directory.Tests;
+namespace Liaison.HostTesting;
 
 /// <summary>The whole host with one team that has bound the simulator's small corp and imported it.</summary>
 public sealed partial class BoundTeam : IAsyncDisposable
@@ -121,16 +121,6 @@ public sealed partial class BoundTeam : IAsyncDisposable
 
     [GeneratedRegex(@"\b[0-9]{6}\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SixDigits();
-}
-
-/// <summary>One team for the tests of a class; each works on people of its own.</summary>
-public sealed class BoundTeamFixture : IAsyncLifetime
-{
-    public BoundTeam Team { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Team = await BoundTeam.StartAsync();
-
-    public ValueTask DisposeAsync() => Team.DisposeAsync();
 }
 
 public sealed record Listed(Guid? Person, Guid? Member, string Name, string? UserId, string? Status, string? Role);
