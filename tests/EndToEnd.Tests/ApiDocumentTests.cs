@@ -21,6 +21,26 @@ public class ApiDocumentTests
         Snapshot.MatchFile(document.ToJsonString(Indented), "docs/openapi.json");
     }
 
+    /// <summary>Texts of a fixed set are an enum in the document, and the set is what the table's constraint allows.</summary>
+    [Fact]
+    public async Task The_words_that_a_list_shows_are_those_that_its_table_can_hold()
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var schemas = (await app.NewClient().GetAsync("/openapi/v1.json")).ShouldBe(HttpStatusCode.OK).Json["components"]!["schemas"]!;
+        (string Schema, string Property, string Column, string[] Hidden)[] words =
+        [
+            ("BindingView", "status", "binding.bindings_1.status", ["unbound"]), ("SyncView", "status", "directory.syncs_1.status", []),
+            ("PersonItem", "presence", "directory.people_1.presence", []), ("PersonItem", "status", "directory.members_1.status", []),
+            ("PlanItem", "effect", "directory.sync_plan.effect", []), ("PlanItem", "memberStatus", "directory.members_1.status", []),
+            ("InvitationItem", "state", "directory.invitations_1.state", []), ("DeliveryItem", "state", "notifications.deliveries.state", []),
+        ];
+        foreach (var (schema, property, column, hidden) in words)
+        {
+            var shown = schemas[schema]!["properties"]![property]!["enum"]!.AsArray().Select(v => (string?)v).OfType<string>();
+            shown.Concat(hidden).ShouldBe(await AllowedAsync(app, column), ignoreOrder: true, $"{schema}.{property}");
+        }
+    }
+
     [Theory]
     [InlineData("get.operationId", "no operationId")]
     [InlineData("get.summary", "no summary")]
@@ -49,6 +69,26 @@ public class ApiDocumentTests
     {
         var document = JsonNode.Parse("{\"paths\":{},\"components\":{\"schemas\":{\"Foo\":" + schema + "}}}")!;
         Flaws(document).ShouldHaveSingleItem().ShouldContain(flaw);
+    }
+
+    /// <param name="column">Schema, table and column.</param>
+    private static async Task<IReadOnlyList<string>> AllowedAsync(LiaisonApp app, string column)
+    {
+        await using var command = app.Database.DataSource.CreateCommand(
+            """
+            select (regexp_matches(pg_get_constraintdef(c.oid), '''([^'']+)''::text', 'g'))[1] from pg_constraint c
+            join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+            where c.contype = 'c' and c.conrelid::regclass::text || '.' || a.attname = $1
+            """);
+        command.Parameters.Add(new Npgsql.NpgsqlParameter<string> { TypedValue = column });
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> values = [];
+        while (await reader.ReadAsync())
+        {
+            values.Add(reader.GetString(0));
+        }
+
+        return values;
     }
 
     /// <summary>What would make a generated client poor: one line each.</summary>

@@ -1,6 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Secrets;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -31,6 +35,14 @@ internal static class ApiSchemas
             // Lost where the list itself may be null.
             schema.Items = await context.GetOrCreateSchemaAsync(element, null, ct);
         }
+        else if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false) is [AllowedValuesAttribute allowed])
+        {
+            schema.Enum = Values(allowed);
+            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            {
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
     }
 
     /// <summary>A stream of events is named by what its data lines hold, not by the framework's envelope.</summary>
@@ -49,20 +61,26 @@ internal static class ApiSchemas
         return Task.CompletedTask;
     }
 
-    /// <summary>Ids in addresses bind by their text, and would be any string.</summary>
+    /// <summary>Ids in addresses bind by their text, and would be any string; so would filters.</summary>
     public static Task MendParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            var described = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name);
-            if (described?.ParameterDescriptor?.ParameterType is { } type && FormatOf(type) is { } format)
+            var descriptor = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name)?.ParameterDescriptor;
+            if (descriptor?.ParameterType is { } type && FormatOf(type) is { } format)
             {
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format };
+            }
+            else if ((descriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
+            {
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = Values(allowed) };
             }
         }
 
         return Task.CompletedTask;
     }
+
+    private static List<JsonNode> Values(AllowedValuesAttribute allowed) => [.. allowed.Values.Select(value => JsonValue.Create((string)value!)!)];
 
     private static string? FormatOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
@@ -17,7 +18,7 @@ internal sealed record GetBinding(TeamId Team) : IQuery<BindingView>, ITeamReque
 /// <param name="Secret">Four dots and the last four characters at the most.</param>
 /// <param name="Problem">What WeCom refuses and what to do, while the binding is suspended.</param>
 internal sealed record BindingView(
-    string CorpId, int AgentId, string AppName, string Status, string Secret, string? ContactsSecret, VisibleScope Scope, string BoundBy, DateTimeOffset BoundAt,
+    string CorpId, int AgentId, string AppName, [property: AllowedValues("bound", "suspended")] string Status, string Secret, string? ContactsSecret, VisibleScope Scope, string BoundBy, DateTimeOffset BoundAt,
     BindingProblem? Problem);
 
 internal sealed record BindingProblem(int Errcode, string MeaningZh, string Meaning, string FixZh, string Fix, Uri Help);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
@@ -37,7 +38,7 @@ internal static class HistoryEndpoints
         (await mediator.Send(new ListHistory(team, new HistoryQuestion(by, person, member, @event ?? [], why, run, from, to), cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterEntry>>, ProblemHttpResult>> RosterAsync(
-        TeamId team, DateTimeOffset? at, string? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>
+        TeamId team, DateTimeOffset? at, [AllowedValues("authorized", "invited", "active", "locked", "deauthorized", "removed")] string? status, IMediator mediator, TimeProvider time, CancellationToken ct) =>
         (await mediator.Send(new GetRoster(team, at ?? time.GetUtcNow(), status), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterChange>>, ProblemHttpResult>> CompareAsync(

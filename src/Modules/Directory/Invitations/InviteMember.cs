@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Members;
 using Liaison.Kernel.Callers;
@@ -47,7 +48,7 @@ internal static class InvitationEndpoints
     }
 
     private static async Task<Results<Ok<Page<InvitationItem>>, ProblemHttpResult>> ListAsync(
-        TeamId team, string? state, string? cursor, IMediator mediator, CancellationToken ct, int limit = 50) =>
+        TeamId team, [AllowedValues("open", "accepted", "revoked", "expired")] string? state, string? cursor, IMediator mediator, CancellationToken ct, int limit = 50) =>
         (await mediator.Send(new ListInvitations(team, state, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> InviteAsync(TeamId team, MembershipId member, IMediator mediator, CancellationToken ct) =>

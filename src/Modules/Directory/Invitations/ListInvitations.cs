@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
@@ -15,7 +16,7 @@ internal sealed record ListInvitations(TeamId Team, string? State, string? Curso
 
 /// <param name="State"><c>open</c>, <c>accepted</c>, <c>revoked</c>, <c>expired</c>; one that is past its time shows as expired, whether a job has seen it or not.</param>
 internal sealed record InvitationItem(
-    Guid Id, MembershipId Member, string? Name, string State, string Inviter, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+    Guid Id, MembershipId Member, string? Name, [property: AllowedValues("open", "accepted", "revoked", "expired")] string State, string Inviter, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 internal sealed class ListInvitationsValidator : AbstractValidator<ListInvitations>
 {

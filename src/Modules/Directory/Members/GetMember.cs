@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
@@ -24,8 +25,9 @@ internal sealed record VersionedPerson(PersonItem Item, long? Version);
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
 /// <param name="MaybeNow">A userid that may be the same person's new one: an admin has to say.</param>
 internal sealed record PersonItem(
-    PersonId? Person, MembershipId? Member, string Name, string? UserId, string? Position, IReadOnlyList<long> Departments, string? Presence, int? WeComStatus,
-    string? Status, Role? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow);
+    PersonId? Person, MembershipId? Member, string Name, string? UserId, string? Position, IReadOnlyList<long> Departments,
+    [property: AllowedValues("present", "out-of-scope", "presumed", "left")] string? Presence, int? WeComStatus,
+    [property: AllowedValues("authorized", "invited", "active", "locked", "deauthorized", "removed")] string? Status, Role? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow);
 
 internal sealed record PersonRow(
     PersonId? Person, MembershipId? Member, string Name, string? Userid, string? Position, long[] Departments, string? Presence, int? WecomStatus, string? Status,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using FluentValidation;
@@ -103,7 +104,8 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<Results<Ok<PeoplePage>, ProblemHttpResult>> ListAsync(
-        TeamId team, long? department, string? status, string? presence, string? search, string? cursor, IMediator mediator, CancellationToken ct, int limit = 50) =>
+        TeamId team, long? department, [AllowedValues("none", "authorized", "invited", "active", "locked", "deauthorized", "removed")] string? status,
+        [AllowedValues("present", "out-of-scope", "presumed", "left")] string? presence, string? search, string? cursor, IMediator mediator, CancellationToken ct, int limit = 50) =>
         (await mediator.Send(new ListPeople(team, department, status, presence, search, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<PersonItem>, ProblemHttpResult>> GetAsync(TeamId team, PersonId person, IMediator mediator, HttpContext http, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
@@ -17,8 +18,9 @@ internal sealed record ListSyncPlan(TeamId Team, SyncId Sync, string? Effect, lo
 /// <param name="Reason">The evidence in a word, such as <c>absent-from-list-id</c>.</param>
 /// <param name="MemberStatus">The membership when the plan was made.</param>
 internal sealed record PlanItem(
-    string Kind, PersonId? Person, long? Department, string? UserId, string? Name, IReadOnlyList<long> Departments, string Effect, bool TakesAccess, MembershipId? Member,
-    string? MemberStatus, string? Reason);
+    string Kind, PersonId? Person, long? Department, string? UserId, string? Name, IReadOnlyList<long> Departments,
+    [property: AllowedValues("none", "leave", "disable", "enable")] string Effect, bool TakesAccess, MembershipId? Member,
+    [property: AllowedValues("authorized", "invited", "active", "locked", "deauthorized", "removed")] string? MemberStatus, string? Reason);
 
 [Requires(Role.Admin)]
 internal sealed record ListSyncQuarantine(TeamId Team, SyncId Sync, string? Cursor, int Limit) : IQuery<Page<QuarantineItem>>, ITeamRequest;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
@@ -25,8 +26,8 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 /// <param name="AccessLost">Members who lost, or would lose, their access.</param>
 /// <param name="Members">Members with access when the plan was held.</param>
 internal sealed record SyncView(
-    SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode,
-    string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
+    SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule")] string Trigger, bool DryRun, string StartedBy,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
     int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy, DateTimeOffset? UndoneAt);
 
 internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>

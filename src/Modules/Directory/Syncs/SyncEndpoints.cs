@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Liaison.Directory.Contracts;
@@ -48,7 +49,8 @@ internal static class SyncEndpoints
         (await mediator.Send(new GetSync(team, sync), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<PlanItem>>, ProblemHttpResult>> PlanAsync(
-        TeamId team, SyncId sync, IMediator mediator, CancellationToken ct, string? effect = null, long? department = null, string? cursor = null, int limit = 50) =>
+        TeamId team, SyncId sync, IMediator mediator, CancellationToken ct,
+        [AllowedValues("takes-access", "leave", "disable", "enable", "none")] string? effect = null, long? department = null, string? cursor = null, int limit = 50) =>
         (await mediator.Send(new ListSyncPlan(team, sync, effect, department, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<QuarantineItem>>, ProblemHttpResult>> QuarantineAsync(

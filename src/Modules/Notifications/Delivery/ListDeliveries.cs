@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
@@ -18,7 +19,7 @@ namespace Liaison.Notifications.Delivery;
 [Requires(Role.Admin)]
 internal sealed record ListDeliveries(TeamId Team, string? State, string? Cursor, int Limit) : IQuery<Page<DeliveryItem>>, ITeamRequest;
 
-internal sealed record DeliveryItem(Guid Id, string Kind, string Receiver, string State, string? Reason, int? ErrCode, DateTimeOffset At);
+internal sealed record DeliveryItem(Guid Id, string Kind, string Receiver, [property: AllowedValues("sent", "failed")] string State, string? Reason, int? ErrCode, DateTimeOffset At);
 
 internal sealed class ListDeliveriesValidator : AbstractValidator<ListDeliveries>
 {
@@ -83,7 +84,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<Page<DeliveryItem>>, ProblemHttpResult>> ListAsync(
-        TeamId team, IMediator mediator, CancellationToken ct, string? state = null, string? cursor = null, int limit = 50) =>
+        TeamId team, IMediator mediator, CancellationToken ct, [AllowedValues("sent", "failed")] string? state = null, string? cursor = null, int limit = 50) =>
         (await mediator.Send(new ListDeliveries(team, state, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IReadOnlyList<DeadMessage>>, ProblemHttpResult>> ListDeadAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
