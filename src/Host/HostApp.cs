@@ -46,6 +46,8 @@ public sealed class HostApp : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(HostDefaults.For(builder.Environment, builder.Configuration));
+        // Ours come later; what a test adds stays.
+        builder.Logging.ClearProviders();
         configure?.Invoke(builder);
 
         var database = await LiaisonDatabase.OpenAsync(builder.Configuration, ct);

@@ -11,7 +11,6 @@ internal static class TelemetryRegistration
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders();
         if (builder.Environment.IsDevelopment())
         {
             builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
@@ -30,9 +29,9 @@ internal static class TelemetryRegistration
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var resource = ResourceBuilder.CreateDefault().AddService("liaison");
         builder.Services.AddSingleton(Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Liaison", "Liaison.EventStore").AddOtlpExporter().Build());
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Liaison*").AddOtlpExporter().Build());
         builder.Services.AddSingleton(Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Liaison.EventStore")
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Liaison*")
             .AddOtlpExporter().Build());
         builder.Logging.AddOpenTelemetry(o => o.SetResourceBuilder(resource).AddOtlpExporter());
         // Singletons are built when somebody asks for them: somebody must.

@@ -20,6 +20,7 @@ public static class EventStoreRegistration
         services.AddSingleton<SubscriptionRunner>();
         services.AddSingleton<ISubscriptionProgress>(p => p.GetRequiredService<SubscriptionRunner>());
         services.AddHostedService(p => p.GetRequiredService<SubscriptionRunner>());
+        services.AddHostedService<SubscriptionGauges>();
         return services;
     }
 

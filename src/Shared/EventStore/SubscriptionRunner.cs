@@ -30,6 +30,15 @@ internal sealed class SubscriptionRunner(
 
     private readonly Dictionary<string, long> _positions = [];
 
+    /// <summary>Where each subscription stands that this process leads.</summary>
+    public IReadOnlyDictionary<string, long> Positions()
+    {
+        lock (_positions)
+        {
+            return new Dictionary<string, long>(_positions, StringComparer.Ordinal);
+        }
+    }
+
     public async Task CatchUpAsync(CancellationToken ct)
     {
         await using var command = db.CreateCommand("select coalesce(max(seq_id), 0) from events.mt_events");
@@ -81,6 +90,11 @@ internal sealed class SubscriptionRunner(
                 logger.LogWarning(e, "Subscription {Subscription} was interrupted and begins again from its checkpoint", subscription.Name);
             }
 
+            lock (_positions)
+            {
+                _positions.Remove(subscription.Name);
+            }
+
             await Task.Delay(options.Value.PollInterval, stopping);
         }
     }
@@ -90,6 +104,7 @@ internal sealed class SubscriptionRunner(
         var checkpoint = new Checkpoint(db, subscription.Progression);
         await checkpoint.LoadAsync(ct);
         var position = checkpoint.Stored;
+        Stands(subscription, position);
         while (true)
         {
             var seen = signal.Listen();
@@ -108,15 +123,19 @@ internal sealed class SubscriptionRunner(
                 checkpoint.Moved(position);
             }
 
-            lock (_positions)
-            {
-                _positions[subscription.Name] = position;
-            }
-
+            Stands(subscription, position);
             if (page.AtEnd)
             {
                 await AppendSignal.WaitAsync(seen, options.Value.PollInterval, ct);
             }
+        }
+    }
+
+    private void Stands(Reactions subscription, long position)
+    {
+        lock (_positions)
+        {
+            _positions[subscription.Name] = position;
         }
     }
 

@@ -37,7 +37,7 @@ public static class KernelModule
         services.AddSingleton<Reads>();
         services.AddSingleton<ITeamReads>(provider => provider.GetRequiredService<Reads>());
         services.AddSingleton<IPlatformReads>(provider => provider.GetRequiredService<Reads>());
-        services.AddScoped<IQueue, Outbox>().AddSingleton<IDeadMessages, DeadMessages>().AddSingleton<Leases>();
+        services.AddScoped<IQueue, Outbox>().AddSingleton<IDeadMessages, DeadMessages>().AddSingleton<Leases>().AddHostedService<QueueGauge>();
         services.AddSingleton<Cursors>().AddSingleton<SecretBox>();
         services.AddOptions<PublicUrlOptions>().BindConfiguration("Liaison").ValidateDataAnnotations().ValidateOnStart();
 

@@ -33,15 +33,18 @@ internal sealed class SyncRun(
             return;
         }
 
+        using var telemetry = new SyncTelemetry(team, id, time);
         try
         {
-            if (run.Planned || await PlanAsync(team, run, ct))
+            if (run.Planned || await PlanAsync(team, run, telemetry, ct))
             {
                 await applier.ApplyAsync(team, id, run.ApprovedBy, ct);
+                telemetry.Outcome = "applied";
             }
         }
         catch (SyncFailedException e)
         {
+            telemetry.Outcome = e.Code;
             if (e.Code == SyncFailures.AppClosed)
             {
                 await corps.ReportRefusedAsync(team, AppStopped, ct);
@@ -51,6 +54,7 @@ internal sealed class SyncRun(
         }
         catch (WeComCallException e)
         {
+            telemetry.Outcome = CodeOf(e);
             var errCode = (e as WeComException)?.ErrCode;
             if (errCode is { } refused && WeComCodes.BreaksBinding(refused))
             {
@@ -84,7 +88,7 @@ internal sealed class SyncRun(
     };
 
     /// <returns>True when there is something to apply now.</returns>
-    private async Task<bool> PlanAsync(TeamId team, Row run, CancellationToken ct)
+    private async Task<bool> PlanAsync(TeamId team, Row run, SyncTelemetry telemetry, CancellationToken ct)
     {
         if (await corps.FindAsync(team, ct) is not { } corp || corp.CorpId != run.CorpId || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
         {
@@ -95,12 +99,29 @@ internal sealed class SyncRun(
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
         if (await ReadAsync(team, run.Id, credentials, mirror, ct) is not { } reading)
         {
+            telemetry.Outcome = "cancelled";
             return false;
         }
 
+        telemetry.HasRead(reading.People.Count);
+
         var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope, mirror.Database);
         var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
-        return await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct);
+        if (await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct))
+        {
+            return true;
+        }
+
+        if (plan.Hold is { } hold && !run.DryRun)
+        {
+            telemetry.IsHeld(hold.Reason);
+        }
+        else
+        {
+            telemetry.Outcome = run.DryRun ? "dry-run" : "unchanged";
+        }
+
+        return false;
     }
 
     /// <returns>Null when somebody cancelled the run: a read of a large corp takes minutes, and ends at once then.</returns>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using FluentValidation;
 using Liaison.Kernel.Work;
@@ -10,8 +9,6 @@ namespace Liaison.Kernel.Mediation;
 
 public static class Mediation
 {
-    internal static readonly ActivitySource Source = new("Liaison");
-
     /// <summary>The mediator and its pipeline, outermost first: trace, authorise, validate, unit of work, idempotency.</summary>
     public static IServiceCollection AddMediation(this IServiceCollection services)
     {

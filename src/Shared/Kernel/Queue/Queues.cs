@@ -14,6 +14,7 @@ public static class Queues
         where TBody : notnull
         where THandler : class, IQueueHandler<TBody> => services
         .AddSingleton(new QueueRegistration<TBody>(queue, batchSize, attempts))
+        .AddSingleton(new QueueName(queue))
         .AddScoped<IQueueHandler<TBody>, THandler>()
         .AddHostedService<QueueWorker<TBody>>();
 }

@@ -12,7 +12,10 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
     /// <param name="parameter">The query parameter that carries <paramref name="secret"/>.</param>
-    public async Task<Answer> SendAsync(ApiCall call, string parameter, string secret, CancellationToken ct)
+    public Task<Answer> SendAsync(ApiCall call, string parameter, string secret, CancellationToken ct) =>
+        WeComTelemetry.MeasureAsync(call.Api, time, () => ExchangeAsync(call, parameter, secret, ct));
+
+    private async Task<Answer> ExchangeAsync(ApiCall call, string parameter, string secret, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
