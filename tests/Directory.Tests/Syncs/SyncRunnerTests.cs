@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using Liaison.Directory.Syncs;
+using Liaison.HostTesting;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
 using Liaison.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Liaison.Directory.Tests.Syncs;
@@ -48,6 +53,70 @@ public class SyncRunnerTests
         for (var i = 0; i < 30; i++)
         {
             await team.SyncsAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_just_as_it_picks_a_run_stops_cleanly_and_leaves_the_run_to_the_next()
+    {
+        var stop = new StopAsItPicks();
+        await using var app = await LiaisonApp.StartAsync(new LiaisonAppOptions(
+            Services: services =>
+            {
+                var reads = services.Last(d => d.ServiceType == typeof(IPlatformReads)).ImplementationFactory!;
+                services.Replace(ServiceDescriptor.Singleton(provider => stop.Over((IPlatformReads)reads(provider))));
+            }));
+        var owner = await app.SetUpAsync();
+        (await owner.BindAsync(await app.Simulator.CorpAsync(), contacts: true)).ShouldBe(HttpStatusCode.NoContent);
+        var runner = app.Services.GetServices<IHostedService>().OfType<SyncRunner>().Single();
+        await owner.NewestSyncEndsAsync();
+        var stopped = stop.StopAsync(runner);
+        var id = (Guid)(await owner.PostAsync("/syncs")).ShouldBe(HttpStatusCode.Accepted).Json["id"]!;
+        await stopped;
+
+        for (var i = 0; i < 100; i++)
+        {
+            stopped = stop.StopAsync(runner);
+            await runner.StartAsync(CancellationToken.None);
+            await stopped;
+        }
+
+        ((string)(await owner.GetAsync($"/syncs/{id}")).Json["status"]!).ShouldBe("running");
+        await runner.StartAsync(CancellationToken.None);
+        ((string)(await owner.NewestSyncEndsAsync())["status"]!).ShouldBe("completed");
+    }
+
+    /// <summary>Begins to stop the runner between its question and the answer.</summary>
+    private sealed class StopAsItPicks
+    {
+        private SyncRunner? _runner;
+        private TaskCompletionSource<Task> _stopping = new();
+
+        public async Task StopAsync(SyncRunner runner)
+        {
+            _stopping = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _runner = runner;
+            await await _stopping.Task;
+        }
+
+        public IPlatformReads Over(IPlatformReads reads) => new Picking(this, reads);
+
+        private sealed class Picking(StopAsItPicks stop, IPlatformReads reads) : IPlatformReads
+        {
+            public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? parameters, CancellationToken ct)
+            {
+                var rows = await reads.ListAsync<T>(sql, parameters, ct);
+                if (rows.Count > 0 && typeof(T).DeclaringType == typeof(SyncRunner) && Interlocked.Exchange(ref stop._runner, null) is { } runner)
+                {
+                    stop._stopping.SetResult(runner.StopAsync(CancellationToken.None));
+                }
+
+                return rows;
+            }
+
+            public Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct) => reads.FindAsync<T>(sql, parameters, ct);
+
+            public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken ct) => reads.ExecuteAsync(sql, parameters, ct);
         }
     }
 }

@@ -62,7 +62,8 @@ internal sealed class SyncRunner(
             "select tenant_id, id from directory.syncs_1 where status in ('running', 'approved') order by started_at limit 100", null, ct);
         foreach (var (team, sync) in runs.Select(r => (new TeamId(Guid.Parse(r.TenantId)), r.Id)).Where(r => !_working.ContainsKey(r.Item1)).Take(options.Value.RunsAtOnce - _working.Count))
         {
-            var work = Task.Run(() => WorkAsync(team, sync, ct), ct);
+            // Not with the token: work that is cancelled before it begins would fail the stop that waits for it.
+            var work = Task.Run(() => WorkAsync(team, sync, ct), CancellationToken.None);
             _working[team] = work;
             _ = LeaveAsync(team, work);
         }
