@@ -16,7 +16,7 @@ namespace Liaison.Directory.Tests.Syncs;
 /// </summary>
 public class SimulationTests
 {
-    private const int Lives = 4;
+    private static readonly int Lives = Environment.GetEnvironmentVariable("LIAISON_SOAK") == "1" ? 100 : 4;
     private const int Steps = 14;
 
     [Fact]
@@ -170,7 +170,8 @@ public class SimulationTests
             switch ((string)sync["status"]!)
             {
                 case "failed":
-                    fault.Api.ShouldNotBeNull(sync.ToJsonString());
+                    // A corp that everybody has left looks like a fault, and is taken for one.
+                    (fault.Api is not null || _corp.Count == 0).ShouldBeTrue(sync.ToJsonString());
                     (await MembershipsAsync()).ShouldBe(before);   // §1.2
                     break;
                 case "held":
