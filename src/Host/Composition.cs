@@ -28,6 +28,7 @@ internal static class Composition
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddApi();
+        services.AddScreens();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(o =>
         {
@@ -41,6 +42,7 @@ internal static class Composition
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusCodeProblems.WriteAsync);
         app.UseSecurityHeaders();
+        app.UseScreens();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseBinding();
@@ -49,6 +51,7 @@ internal static class Composition
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         app.MapApiDocument();
+        app.MapScreens();
         app.MapBinding();
         app.MapDirectory();
         app.MapNotifications();

@@ -29,8 +29,6 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        // Until there are screens, this is what there is to see.
-        app.MapGet("/", () => Results.Redirect("/openapi")).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(ui =>
         {

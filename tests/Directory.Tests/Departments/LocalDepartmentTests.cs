@@ -54,12 +54,12 @@ public class LocalDepartmentTests
     }
 
     [Fact]
-    public async Task The_tree_is_read_level_by_level_with_distinct_people()
+    public async Task The_tree_is_read_level_by_level_or_at_once_with_distinct_people()
     {
         await using var team = await SyncTeam.StartAsync(size: 300);
         var truth = (await team.WeCom.DepartmentsAsync(team.Corp.CorpId)).ToDictionary(d => d.Id);
         var people = await team.WeCom.PeopleAsync(team.Corp.CorpId);
-        var seen = 0;
+        var levels = new List<string>();
         for (Queue<long?> parents = new([null]); parents.TryDequeue(out var parent);)
         {
             long previous = long.MaxValue;
@@ -75,7 +75,7 @@ public class LocalDepartmentTests
                     ((long)item["sort"]!).ShouldBeLessThanOrEqualTo(previous);
                     previous = (long)item["sort"]!;
                     parents.Enqueue(department.Id);
-                    seen++;
+                    levels.Add(item.ToJsonString());
                 }
 
                 if ((cursor = (string?)page["next"]) is null)
@@ -85,7 +85,9 @@ public class LocalDepartmentTests
             }
         }
 
-        seen.ShouldBe(truth.Count);
+        levels.Count.ShouldBe(truth.Count);
+        var atOnce = (await team.Owner.GetAsync("/departments/all")).ShouldBe(HttpStatusCode.OK).Json.AsArray().Select(d => d!.ToJsonString());
+        atOnce.ShouldBe(levels, ignoreOrder: true);
         (await team.Owner.GetAsync("/departments?cursor=elsewhere")).ShouldBeRefused("request.cursor-invalid");
 
         bool IsBelow(long id, long top)

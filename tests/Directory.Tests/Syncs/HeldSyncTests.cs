@@ -15,6 +15,10 @@ public class HeldSyncTests
         await team.StaysAsync(before, "it is held");
         var listed = await team.PlanAsync(held, "&effect=takes-access");
         listed.Count.ShouldBe((int)held["accessLost"]!);
+        var (userid, name) = ((string)listed[0]["userId"]!, (string)listed[0]["name"]!);
+        (await team.PlanAsync(held, $"&search={userid.ToUpperInvariant()}")).ShouldContain(i => (string?)i["userId"] == userid);
+        (await team.PlanAsync(held, $"&search={name}&effect=takes-access")).ShouldAllBe(i => ((string)i["name"]!).Contains(name));
+        (await team.PlanAsync(held, "&search=%25")).ShouldBeEmpty();
 
         (await team.Owner.PostAsync($"/syncs/{held["id"]}/approve")).ShouldBe(HttpStatusCode.NoContent);
         var done = await team.EndsAsync((Guid)held["id"]!);

@@ -18,6 +18,7 @@ internal static class DepartmentEndpoints
     {
         var departments = team.MapGroup("/departments").WithTags("Departments");
         departments.MapGet("", ListAsync).WithName("listDepartments").WithSummary("One level of the tree with the numbers of people");
+        departments.MapGet("/all", TreeAsync).WithName("getDepartmentTree").WithSummary("All departments, flat, in the tree's order");
         departments.MapPost("", CreateAsync).WithName("createDepartment").WithSummary("Make a department of the team's own; not while a corp is bound");
         departments.MapPut("/{department:long}/name", (TeamId team, long department, DepartmentNameBody body, IMediator mediator, CancellationToken ct) =>
             SendAsync(mediator, new RenameDepartment(team, department, body.Name), ct)).WithName("renameDepartment").WithSummary("Rename a department");
@@ -32,6 +33,9 @@ internal static class DepartmentEndpoints
     private static async Task<Results<Ok<Page<DepartmentItem>>, ProblemHttpResult>> ListAsync(
         TeamId team, IMediator mediator, CancellationToken ct, long? parent = null, string? cursor = null, int limit = 100) =>
         (await mediator.Send(new ListDepartments(team, parent, cursor, limit), ct)).ToOk();
+
+    private static async Task<Results<Ok<IReadOnlyList<DepartmentItem>>, ProblemHttpResult>> TreeAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetDepartmentTree(team), ct)).ToOk();
 
     private static async Task<Results<Created<CreatedDepartment>, ProblemHttpResult>> CreateAsync(TeamId team, CreateDepartmentBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new CreateDepartment(team, body.Name, body.ParentId, body.Sort), ct)).ToCreated(d => $"/api/v1/teams/{team}/departments?parent={d.Id}");

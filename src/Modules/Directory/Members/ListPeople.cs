@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Text;
 using FluentValidation;
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
@@ -73,7 +71,7 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
             department = request.Department,
             status = request.Status,
             presence = request.Presence,
-            search = request.Search is { Length: > 0 } text ? $"%{Escaped(text)}%" : null,
+            search = LikePattern.Containing(request.Search),
             name = after!.Name,
             id = after.Id,
             limit = request.Limit + 1,
@@ -87,9 +85,6 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
             rows.Count > request.Limit ? cursors.Seal(request.Team, list, new Position(page[^1].Name, page[^1].RowId)) : null,
             total);
     }
-
-    private static string Escaped(string text) => text.Trim().Normalize(NormalizationForm.FormC).ToLower(CultureInfo.InvariantCulture)
-        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private sealed record Position(string Name, Guid Id);
 }

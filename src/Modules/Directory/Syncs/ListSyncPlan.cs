@@ -12,8 +12,9 @@ namespace Liaison.Directory.Syncs;
 /// <summary>What a run will do, or did, in its order.</summary>
 /// <param name="Effect"><c>takes-access</c>, <c>leave</c>, <c>disable</c>, <c>enable</c>, <c>none</c>; null for all.</param>
 /// <param name="Department">Only people of it.</param>
+/// <param name="Search">Part of a name or a userid.</param>
 [Requires(Role.Admin)]
-internal sealed record ListSyncPlan(TeamId Team, SyncId Sync, string? Effect, long? Department, string? Cursor, int Limit) : IQuery<Page<PlanItem>>, ITeamRequest;
+internal sealed record ListSyncPlan(TeamId Team, SyncId Sync, string? Effect, long? Department, string? Search, string? Cursor, int Limit) : IQuery<Page<PlanItem>>, ITeamRequest;
 
 /// <param name="Reason">The evidence in a word, such as <c>absent-from-list-id</c>.</param>
 /// <param name="MemberStatus">The membership when the plan was made.</param>
@@ -37,6 +38,7 @@ internal sealed class ListSyncPlanValidator : AbstractValidator<ListSyncPlan>
     public ListSyncPlanValidator()
     {
         RuleFor(q => q.Limit).InclusiveBetween(1, 200);
+        RuleFor(q => q.Search).MaximumLength(100);
         RuleFor(q => q.Effect).Must(e => e is null || Effects.Contains(e, StringComparer.Ordinal)).WithMessage("One of: " + string.Join(", ", Effects));
     }
 }
@@ -50,7 +52,7 @@ internal sealed class ListSyncPlanHandler(ITeamReads reads, Cursors cursors) : I
 {
     public async Task<Outcome<Page<PlanItem>>> Handle(ListSyncPlan request, CancellationToken cancellationToken)
     {
-        var list = $"sync-plan/{request.Sync}?{request.Effect}&{request.Department}";
+        var list = $"sync-plan/{request.Sync}?{request.Effect}&{request.Department}&{request.Search}";
         var after = -1;
         if (request.Cursor is { } cursor && !cursors.TryOpen(request.Team, list, cursor, out after))
         {
@@ -62,10 +64,11 @@ internal sealed class ListSyncPlanHandler(ITeamReads reads, Cursors cursors) : I
             """
             select ordinal, kind, person_id, department_id, userid, name, departments, effect, takes_access, member_id, member_status, reason from directory.sync_plan
             where tenant_id = @team and sync_id = @sync and ordinal > @after and (@department is null or @department = any(departments))
+                and (@search is null or userid ilike @search or name ilike @search)
                 and (@effect is null or case when @effect = 'takes-access' then takes_access else effect = @effect end)
             order by ordinal limit @limit
             """,
-            new { sync = request.Sync.Value, after, department = request.Department, effect = request.Effect, limit = request.Limit + 1 },
+            new { sync = request.Sync.Value, after, department = request.Department, effect = request.Effect, search = LikePattern.Containing(request.Search), limit = request.Limit + 1 },
             cancellationToken);
         return new Page<PlanItem>(
             [.. rows.Take(request.Limit).Select(r => r.ToItem())],

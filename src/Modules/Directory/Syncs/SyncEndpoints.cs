@@ -50,8 +50,8 @@ internal static class SyncEndpoints
 
     private static async Task<Results<Ok<Page<PlanItem>>, ProblemHttpResult>> PlanAsync(
         TeamId team, SyncId sync, IMediator mediator, CancellationToken ct,
-        [AllowedValues("takes-access", "leave", "disable", "enable", "none")] string? effect = null, long? department = null, string? cursor = null, int limit = 50) =>
-        (await mediator.Send(new ListSyncPlan(team, sync, effect, department, cursor, limit), ct)).ToOk();
+        [AllowedValues("takes-access", "leave", "disable", "enable", "none")] string? effect = null, long? department = null, string? search = null, string? cursor = null, int limit = 50) =>
+        (await mediator.Send(new ListSyncPlan(team, sync, effect, department, search, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<QuarantineItem>>, ProblemHttpResult>> QuarantineAsync(
         TeamId team, SyncId sync, IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>

@@ -1,0 +1,48 @@
+import { theme, type ThemeConfig } from 'antd';
+import { useSyncExternalStore } from 'react';
+import { usePreferences } from './preferences';
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+export function useDark(): boolean {
+  const { appearance } = usePreferences();
+  const system = useSyncExternalStore(
+    (tell) => {
+      dark.addEventListener('change', tell);
+      return () => dark.removeEventListener('change', tell);
+    },
+    () => dark.matches,
+  );
+  return appearance === 'system' ? system : appearance === 'dark';
+}
+
+/** Contrast is 4.5:1 at least for every text (WCAG 2.2 AA): the library's own greys are lighter than that. */
+export function themeOf(isDark: boolean): ThemeConfig {
+  const text = isDark ? 'rgba(255,255,255,0.88)' : 'rgba(15,28,36,0.92)';
+  const second = isDark ? 'rgba(255,255,255,0.68)' : 'rgba(15,28,36,0.68)';
+  return {
+    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: isDark ? '#3aa8a4' : '#0b6e6e',
+      colorInfo: isDark ? '#3aa8a4' : '#0b6e6e',
+      colorLink: isDark ? '#5cc4bd' : '#0a6464',
+      colorError: isDark ? '#ef6b6b' : '#c0262d',
+      colorSuccess: isDark ? '#5fbf77' : '#1f7a3d',
+      colorWarning: isDark ? '#e0a33a' : '#9a5b00',
+      colorText: text,
+      colorTextSecondary: second,
+      colorTextTertiary: second,
+      colorTextDescription: second,
+      colorTextPlaceholder: isDark ? 'rgba(255,255,255,0.6)' : 'rgba(15,28,36,0.62)',
+      colorBgLayout: isDark ? '#101517' : '#f4f7f7',
+      colorBgContainer: isDark ? '#171e20' : '#ffffff',
+      borderRadius: 8,
+      fontFamily: '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+    },
+    components: {
+      Layout: { headerBg: isDark ? '#171e20' : '#ffffff', siderBg: isDark ? '#171e20' : '#ffffff', headerHeight: 56, headerPadding: '0 16px' },
+      Menu: { itemBg: 'transparent', activeBarBorderWidth: 0 },
+      Table: { headerBg: isDark ? '#1c2528' : '#f7f9f9', cellPaddingBlock: 10 },
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { usePreferences, type Language } from '../app/preferences';
+
+/** The API's fixed words, as people say them. What has no entry (an admin's own reason) is shown as it is. */
+const words = {
+  status: {
+    none: ['未授权', 'Not authorised'], authorized: ['已授权', 'Authorised'], invited: ['已邀请', 'Invited'], active: ['已加入', 'Active'],
+    locked: ['已锁定', 'Locked'], deauthorized: ['已取消授权', 'Deauthorised'], removed: ['已移除', 'Removed'],
+  },
+  presence: { present: ['在职', 'Present'], 'out-of-scope': ['不在可见范围', 'Out of scope'], presumed: ['疑似离职', 'Presumed gone'], left: ['已离职', 'Left'] },
+  weComStatus: { 1: ['已激活', 'Activated'], 2: ['已禁用', 'Disabled'], 4: ['未激活', 'Not activated'], 5: ['已退出企业', 'Has quit'] },
+  syncStatus: {
+    running: ['进行中', 'Running'], held: ['待审批', 'Held'], approved: ['已批准，执行中', 'Approved, applying'], completed: ['已完成', 'Completed'], failed: ['失败', 'Failed'], cancelled: ['已取消', 'Cancelled'], rejected: ['已驳回', 'Rejected'],
+  },
+  trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'] },
+  phase: {
+    waiting: ['等待开始', 'Waiting'], scope: ['读取可见范围', 'Reading the visible scope'], departments: ['读取部门', 'Reading departments'], ids: ['核对全部成员 ID', 'Checking all ids'], people: ['读取成员', 'Reading people'],
+    named: ['读取单独选择的成员', 'Reading people chosen one by one'], planned: ['已制定计划', 'Planned'], applying: ['写入', 'Applying'], done: ['完成', 'Done'],
+  },
+  note: { 'rate-limited': ['企业微信限流，稍候自动继续', 'WeCom limits the calls; it goes on by itself'] },
+  hold: {
+    'share-of-members': ['失去访问权限的成员比例过高', 'Too large a share of the members would lose access'], absolute: ['失去访问权限的人数过多', 'Too many would lose access'], department: ['某个部门将有过多成员失去权限', 'Too much of one department would lose access'],
+    'first-run': ['重新绑定后的首次同步需要确认', 'The first sync of a new binding needs a look'], restored: ['数据库似乎由备份恢复', 'The database looks restored from a backup'], 'changed-limits': ['上限刚刚修改过', 'The limits were changed just now'],
+  },
+  kind: {
+    'department-added': ['新增部门', 'Department added'], 'department-changed': ['部门变更', 'Department changed'], 'department-removed': ['删除部门', 'Department removed'], 'person-joins': ['新成员', 'Joins'], 'person-returns': ['回归', 'Returns'],
+    'person-changes': ['资料变更', 'Profile changes'], 'person-moves': ['调整部门', 'Moves'], 'person-renamed': ['userid 变更', 'New userid'], 'person-unseen': ['未读到', 'Unseen'], 'person-out-of-scope': ['移出可见范围', 'Out of scope'], 'person-leaves': ['离职', 'Leaves'],
+  },
+  effect: { 'takes-access': ['将失去访问权限', 'Loses access'], none: ['不影响身份', 'No effect'], leave: ['按离职策略处理', 'Leaver policy'], disable: ['锁定', 'Locked'], enable: ['解锁', 'Unlocked'] },
+  evidence: {
+    'absent-from-list-id': ['不在企业微信完整成员列表中', 'Not on WeCom’s complete list'], 'status-5': ['企业微信标记为已退出', 'WeCom says: has quit'], unseen: ['未读到', 'Not seen'], 'out-of-scope': ['不在可见范围', 'Out of the visible scope'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'],
+    'left-wecom': ['离开企业', 'Left the company'], 'same-person': ['确认为同一人', 'The same person'], 'open-userid': ['同一人的新 userid', 'New userid of the same person'], 'by-admin': ['由管理员决定', 'By an admin'],
+  },
+  set: {
+    'department-invalid': ['所属部门无效', 'Its departments are not valid'], 'department-loop': ['部门上下级成环', 'Departments go in a circle'], 'id-invalid': ['ID 无效', 'The id is not valid'], 'id-missing': ['缺少 ID', 'The id is missing'], 'name-empty': ['姓名为空', 'The name is empty'],
+    'name-has-control-characters': ['姓名含控制字符', 'The name has control characters'], 'name-too-long': ['姓名过长', 'The name is too long'], 'names-differ': ['同一 ID 对应不同姓名', 'One id, several names'], 'status-unknown': ['状态未知', 'Unknown status'],
+  },
+  invitation: { open: ['待接受', 'Open'], accepted: ['已接受', 'Accepted'], revoked: ['已撤销', 'Revoked'], expired: ['已过期', 'Expired'] },
+  delivery: { sent: ['已发送', 'Sent'], failed: ['失败', 'Failed'] },
+  message: { invitation: ['邀请', 'Invitation'], alert: ['提醒', 'Alert'] },
+  failure: {
+    'wecom-refused': ['企业微信拒绝', 'Refused by WeCom'], 'wecom-unavailable': ['企业微信无响应', 'WeCom did not answer'], 'receiver-invalid': ['接收人无效', 'No such receiver'], 'not-bound': ['未绑定企业', 'Not bound'], 'binding-suspended': ['绑定已暂停', 'Binding suspended'], 'rate-limited': ['发送过于频繁', 'Too many messages'],
+    'credentials-refused': ['Secret 不被认可', 'Secret refused'],
+  },
+  actor: { account: ['成员', 'Member'], policy: ['离职策略', 'Leaver policy'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
+  source: { wecom: ['企业微信', 'WeCom'], local: ['本地', 'Local'] },
+  event: {
+    account_registered: ['注册帐号', 'Account registered'], email_verified: ['验证邮箱', 'E-mail verified'], password_set: ['设置密码', 'Password set'], signed_in: ['登录', 'Signed in'], sign_in_refused: ['登录被拒', 'Sign-in refused'], sessions_revoked: ['会话结束', 'Sessions ended'],
+    wecom_associated: ['关联企业微信', 'WeCom associated'], wecom_dissociated: ['解除企业微信关联', 'WeCom dissociated'], team_created: ['创建团队', 'Team created'], team_renamed: ['团队改名', 'Team renamed'],
+    corp_bound: ['绑定企业', 'Company bound'], credentials_rotated: ['更换 Secret', 'Secret rotated'], visible_scope_changed: ['可见范围变化', 'Visible scope changed'], binding_suspended: ['绑定暂停', 'Binding suspended'], binding_resumed: ['绑定恢复', 'Binding resumed'], corp_unbound: ['解绑企业', 'Company unbound'],
+    department_imported: ['导入部门', 'Department imported'], department_created: ['创建部门', 'Department created'], department_renamed: ['部门改名', 'Department renamed'], department_moved: ['移动部门', 'Department moved'], department_removed: ['删除部门', 'Department removed'],
+    person_imported: ['导入人员', 'Person imported'], person_changed: ['资料变更', 'Profile changed'], person_moved: ['调整部门', 'Moved'], person_renamed: ['userid 变更', 'New userid'], person_presumed_gone: ['疑似离职', 'Presumed gone'], person_told_apart: ['确认不是同一人', 'Told apart'],
+    person_out_of_scope: ['移出可见范围', 'Out of scope'], person_left: ['离职', 'Left'], person_returned: ['回归', 'Returned'],
+    member_authorized: ['授权', 'Authorised'], member_invited: ['邀请', 'Invited'], invitation_revoked: ['撤销邀请', 'Invitation revoked'], invitation_expired: ['邀请过期', 'Invitation expired'], member_joined: ['加入', 'Joined'], member_matched: ['匹配', 'Matched'], member_role_changed: ['变更角色', 'Role changed'],
+    member_locked: ['锁定', 'Locked'], member_unlocked: ['解锁', 'Unlocked'], member_deauthorized: ['取消授权', 'Deauthorised'], member_removed: ['移除', 'Removed'],
+    sync_policy_set: ['设置离职策略', 'Leaver policy set'], sync_started: ['开始同步', 'Sync started'], sync_fetched: ['读取完成', 'WeCom read'], sync_held: ['同步待审批', 'Sync held'], sync_approved: ['批准同步', 'Sync approved'], sync_rejected: ['驳回同步', 'Sync rejected'], sync_completed: ['同步完成', 'Sync completed'],
+    sync_failed: ['同步失败', 'Sync failed'], sync_cancelled: ['取消同步', 'Sync cancelled'], sync_undone: ['撤销同步', 'Sync undone'],
+  },
+  why: {
+    'answer-same-person': ['确认是否同一人', 'Same person answered'], 'approve-sync': ['批准同步', 'Sync approved'], 'authorize-members': ['授权成员', 'Authorise members'], 'bind-corp': ['绑定企业', 'Bind the company'], 'cancel-sync': ['取消同步', 'Cancel a sync'], 'change-member-role': ['变更角色', 'Change a role'],
+    'change-members': ['批量操作', 'Bulk change'], 'create-department': ['创建部门', 'Create a department'], 'deauthorize-member': ['取消授权', 'Deauthorise'], 'end-session': ['退出登录', 'Sign out'], 'expire-invitations': ['邀请到期', 'Invitations ran out'], 'invite-member': ['邀请成员', 'Invite'],
+    'join-by-sign-in': ['登录后加入', 'Joined by signing in'], 'join-by-verification': ['验证邮箱后加入', 'Joined by verifying'], 'lock-member': ['锁定成员', 'Lock'], 'move-department': ['移动部门', 'Move a department'], 'move-people': ['调整部门', 'Move people'], 'register-account': ['注册帐号', 'Register'],
+    'reject-sync': ['驳回同步', 'Reject a sync'], 'remove-department': ['删除部门', 'Remove a department'], 'remove-member': ['移除成员', 'Remove'], 'rename-department': ['部门改名', 'Rename a department'], 'rename-team': ['团队改名', 'Rename the team'], 'replay-dead-letter': ['重放消息', 'Replay a message'],
+    'revoke-invitation': ['撤销邀请', 'Revoke an invitation'], 'rotate-secrets': ['更换 Secret', 'Rotate the Secret'], 'set-sync-policy': ['设置离职策略', 'Set the leaver policy'], 'set-up-team': ['初始化', 'Set-up'], 'sign-in': ['登录', 'Sign in'], 'start-sync': ['开始同步', 'Start a sync'], 'unbind-corp': ['解绑企业', 'Unbind'],
+    'undo-sync': ['撤销同步', 'Undo a sync'], 'unlock-member': ['解锁成员', 'Unlock'], 'verify-registration': ['验证邮箱', 'Verify the e-mail'], 'left-wecom': ['离开企业', 'Left the company'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'], 'revoke-invitations-on-corp-unbound': ['解绑后撤销邀请', 'Revoked after unbinding'],
+    'sync': ['同步', 'Sync'], 'sync-on-binding': ['绑定后首次导入', 'First import after binding'], 'sync-schedule': ['定时同步', 'Scheduled sync'], 'apply-plan': ['执行同步计划', 'Plan applied'],
+  },
+} as const satisfies Record<string, Record<string, readonly [zh: string, en: string]>>;
+
+export type Vocabulary = keyof typeof words;
+
+export function wordText(of: Vocabulary, word: string | number | null | undefined, language: Language): string {
+  if (word === null || word === undefined) return '';
+  const entry = (words[of] as Record<string, readonly [string, string]>)[word];
+  return entry ? entry[language === 'zh-CN' ? 0 : 1] : `${word}`;
+}
+
+export function useWords(): (of: Vocabulary, word: string | number | null | undefined) => string {
+  const { language } = usePreferences();
+  return (of, word) => wordText(of, word, language);
+}
+
+/** All words of a vocabulary, for filters. */
+export function wordsOf(of: Vocabulary): readonly string[] {
+  return Object.keys(words[of]);
+}

@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { App } from 'antd';
+
+export interface Action<A, R> {
+  /** Does nothing while the last one is under way: a double click is one click. */
+  start: (args: A) => void;
+  run: (args: A) => Promise<R | undefined>;
+  busy: boolean;
+  error: unknown;
+  forget: () => void;
+}
+
+/** Something that changes: with what to say when it is done, and which lists to read again. */
+export function useAction<A, R>(
+  act: (args: A) => Promise<R>, { done, refresh = [], then, failed }: { done?: string | ((result: R) => string); refresh?: readonly QueryKey[]; then?: (result: R, args: A) => void; failed?: (error: unknown) => void } = {},
+): Action<A, R> {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const mutation = useMutation({
+    mutationFn: act,
+    onSuccess: (result, args) => {
+      if (done) void message.success(typeof done === 'string' ? done : done(result));
+      then?.(result, args);
+    },
+    onError: (error) => failed?.(error),
+    onSettled: () => Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+  return {
+    start: (args) => {
+      if (!mutation.isPending) mutation.mutate(args);
+    },
+    run: (args) => (mutation.isPending ? Promise.resolve(undefined) : mutation.mutateAsync(args).catch(() => undefined)),
+    busy: mutation.isPending,
+    error: mutation.error,
+    forget: mutation.reset,
+  };
+}

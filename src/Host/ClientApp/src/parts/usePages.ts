@@ -1,0 +1,26 @@
+import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
+
+interface Page { items: unknown[]; next?: string | null }
+
+/** A list that the API gives page by page, as one list that grows. The last answer stays on screen while another filter is asked for. */
+export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>, enabled = true) {
+  const query = useInfiniteQuery({
+    queryKey,
+    enabled,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    getNextPageParam: (last: P) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  return {
+    first: query.data?.pages[0],
+    items: query.data?.pages.flatMap((p) => p.items as P['items'][number][]),
+    more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
+    busyMore: query.isFetchingNextPage,
+    hasMore: query.hasNextPage,
+    error: query.error,
+    again: () => void query.refetch(),
+    stale: query.isPlaceholderData,
+    loading: query.isPending,
+  };
+}

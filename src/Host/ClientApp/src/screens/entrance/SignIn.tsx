@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Flex, Form, Input, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { api } from '../../api/client';
+import { meQuery } from '../../app/session';
+import { RefusalAlert } from '../../parts/RefusalAlert';
+import { useAction } from '../../parts/useAction';
+import { Doorway } from './Doorway';
+import { placeWithin } from './placeWithin';
+
+export function Component() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [params] = useSearchParams();
+  const signIn = useAction((body: { email: string; password: string }) => api.POST('/api/v1/sessions', { body }), {
+    then: () => {
+      void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => navigate(placeWithin(params.get('to'))));
+    },
+  });
+
+  return (
+    <Doorway title={t('entrance.signIn.title')}>
+      <Form layout="vertical" requiredMark={false} onFinish={signIn.start}>
+        <Form.Item name="email" label={t('entrance.email')} rules={[{ required: true, message: t('entrance.needEmail') }]}>
+          <Input type="email" autoComplete="username" autoFocus />
+        </Form.Item>
+        <Form.Item name="password" label={t('entrance.password')} rules={[{ required: true, message: t('entrance.needPassword') }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        <Flex vertical gap={16}>
+          <RefusalAlert error={signIn.error} />
+          <Button type="primary" htmlType="submit" block loading={signIn.busy}>{t('entrance.signIn.submit')}</Button>
+          <Link to="/register">{t('entrance.signIn.register')}</Link>
+          <Typography.Text type="secondary">{t('entrance.signIn.invited')}</Typography.Text>
+        </Flex>
+      </Form>
+    </Doorway>
+  );
+}

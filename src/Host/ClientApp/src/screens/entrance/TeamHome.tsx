@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { Result } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Navigate } from 'react-router';
+import { mayAs, useTeam } from '../../app/session';
+import { Loaded } from '../../parts/Loaded';
+import { bindingQuery } from '../binding/bindingQuery';
+
+/** Where a team's admin goes on: binding first, the people then. An auditor sees the audit, and nothing else. */
+export function Component() {
+  const { t } = useTranslation();
+  const team = useTeam();
+  if (team.role === 'auditor') return <Navigate replace to="audit" />;
+  if (!mayAs(team.role, 'admin')) return <Result status="success" title={t('app.plain.title', { team: team.teamName })} subTitle={t('app.plain.text')} />;
+  return <AdminHome team={team.teamId} />;
+}
+
+function AdminHome({ team }: { team: string }) {
+  const binding = useQuery(bindingQuery(team));
+  return <Loaded query={binding}>{(bound) => <Navigate replace to={bound ? 'members' : 'binding'} />}</Loaded>;
+}

@@ -1,0 +1,6 @@
+/** Where to go after signing in: a path of this site, or its front door. Never another site, however it is written. */
+export function placeWithin(to: string | null): string {
+  if (!to?.startsWith('/')) return '/';
+  const url = URL.parse(to, window.location.origin);
+  return url?.origin === window.location.origin && !to.startsWith('//') ? url.pathname + url.search : '/';
+}

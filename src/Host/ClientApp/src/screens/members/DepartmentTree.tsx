@@ -1,0 +1,65 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Dropdown, Flex, Tooltip, Tree, Typography } from 'antd';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Failed, Waiting } from '../../parts/Loaded';
+import { Name } from '../../parts/Name';
+import { bindingQuery } from '../binding/bindingQuery';
+import { DepartmentDialog, type DepartmentEdit } from './DepartmentDialog';
+import { useDepartments, type Branch } from './useDepartments';
+
+/** The departments with their numbers of people. Editing is for the team's own; while a corp is bound it says why not. */
+export function DepartmentTree({ team, chosen, choose }: { team: string; chosen: number | undefined; choose: (department: number | undefined) => void }) {
+  const { t } = useTranslation();
+  const { query, tree, all } = useDepartments(team);
+  const bound = useQuery(bindingQuery(team)).data;
+  const [edit, setEdit] = useState<DepartmentEdit>();
+  const frame = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(400);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => entry && setHeight(Math.max(200, Math.floor(entry.contentRect.height))));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const here = all.find((d) => d.id === chosen);
+  const edits: DepartmentEdit['kind'][] = ['add', 'rename', 'move', 'remove'];
+  return (
+    <Flex vertical gap={8} style={{ height: '100%' }}>
+      <Flex justify="space-between" align="center">
+        <Typography.Text strong>{t('members.tree.title')}</Typography.Text>
+        <Tooltip title={bound ? t('members.tree.managed') : undefined}>
+          <Dropdown
+            trigger={['click']}
+            disabled={bound !== null}
+            menu={{
+              items: edits.map((key) => ({ key, danger: key === 'remove', disabled: !here && key !== 'add', label: t(key === 'add' && !here ? 'members.tree.addRoot' : `members.tree.${key}`) })),
+              onClick: ({ key }) => setEdit({ kind: key as DepartmentEdit['kind'], department: here }),
+            }}
+          >
+            <Button type="text" size="small" icon={<EditOutlined />} aria-label={bound ? t('members.tree.managed') : t('members.tree.edit')} aria-disabled={bound !== null} />
+          </Dropdown>
+        </Tooltip>
+      </Flex>
+      <Button type={chosen === undefined ? 'default' : 'text'} block onClick={() => choose(undefined)} style={{ justifyContent: 'flex-start' }} aria-pressed={chosen === undefined}>{t('members.allDepartments')}</Button>
+      <div ref={frame} style={{ flex: 1, minHeight: 200, overflow: 'hidden' }}>
+        {query.isPending ? <Waiting rows={8} /> : query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : tree.length === 0 ? <Typography.Text type="secondary">{t('members.noDepartments')}</Typography.Text> : (
+          <Tree<Branch>
+            treeData={tree}
+            height={height}
+            blockNode
+            defaultExpandedKeys={tree.map((b) => b.key)}
+            selectedKeys={chosen === undefined ? [] : [chosen]}
+            onSelect={(_, { node }) => choose(node.key === chosen ? undefined : node.key)}
+            titleRender={({ department }) => <Flex justify="space-between" gap={8}><Name>{department.name}</Name><span style={{ opacity: 0.75, fontVariantNumeric: 'tabular-nums' }}>{department.people.toLocaleString()}</span></Flex>}
+            aria-label={t('members.tree.title')}
+          />
+        )}
+      </div>
+      {edit && <DepartmentDialog team={team} edit={edit} close={() => setEdit(undefined)} />}
+    </Flex>
+  );
+}

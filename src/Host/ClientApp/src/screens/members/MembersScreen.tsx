@@ -1,0 +1,89 @@
+import { ApartmentOutlined, SyncOutlined } from '@ant-design/icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Card, Drawer, Flex, Grid, Typography } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { keyOf, useTeam } from '../../app/session';
+import { Failed, Nothing, Waiting } from '../../parts/Loaded';
+import { RefusalAlert } from '../../parts/RefusalAlert';
+import { Screen } from '../../parts/Screen';
+import { usePages } from '../../parts/usePages';
+import { bindingQuery } from '../binding/bindingQuery';
+import { useStartSync } from '../syncs/SyncNow';
+import { ActionDialog, type Chosen } from './ActionDialog';
+import { allMatching, doToAll, doToWhole, isWhole, peoplePage } from './bulk';
+import { BulkBar } from './BulkBar';
+import { DepartmentTree } from './DepartmentTree';
+import type { MemberAction, Person } from './memberActions';
+import { keyOfPerson } from './memberActions';
+import { MemberFilters } from './MemberFilters';
+import { MembersTable } from './MembersTable';
+import { useFilter } from './useFilter';
+
+export interface Selection { all: boolean; people: ReadonlyMap<string, Person> }
+export const nobody: Selection = { all: false, people: new Map() };
+
+export function Component() {
+  const { t } = useTranslation();
+  const { teamId: team } = useTeam();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const queries = useQueryClient();
+  const { filter, change } = useFilter();
+  const [selection, setSelection] = useState<Selection>(nobody);
+  const [chosen, setChosen] = useState<Chosen>();
+  const [treeOpen, setTreeOpen] = useState(false);
+  const bound = useQuery(bindingQuery(team)).data;
+  const sync = useStartSync(team);
+  const list = usePages(keyOf(team, 'members', 'list', filter), (cursor, signal) => peoplePage(team, filter, cursor, signal));
+  const total = list.first?.total ?? 0;
+  const filtered = !isWhole(filter) || filter.department !== undefined;
+
+  const ask = (action: MemberAction, only?: Person) => {
+    const people = only ? [only] : [...selection.people.values()];
+    const count = only ? 1 : selection.all ? total : people.length;
+    const one = count === 1 ? people[0] : undefined;
+    setChosen({
+      action, count, who: one ? one.name : t('members.people', { n: count.toLocaleString() }),
+      act: async (order, report, signal) => {
+        if (only || !selection.all) return doToAll(team, order, people, report, signal);
+        if (isWhole(filter)) return doToWhole(team, order, filter);
+        return doToAll(team, order, await allMatching(team, filter, () => undefined, signal), report, signal);
+      },
+    });
+  };
+
+  const tree = <DepartmentTree team={team} chosen={filter.department} choose={(department) => { change({ department: department ? `${department}` : undefined }); setSelection(nobody); setTreeOpen(false); }} />;
+  const setFilter: typeof change = (wanted) => {
+    setSelection(nobody);
+    change(wanted);
+  };
+
+  return (
+    <Screen
+      title={t('members.title')}
+      lead={list.first ? t('members.lead', { total: total.toLocaleString() }) : ' '}
+      actions={<>
+        {!wide && <Button icon={<ApartmentOutlined />} onClick={() => setTreeOpen(true)}>{t('members.departments')}</Button>}
+        {bound && <Button icon={<SyncOutlined />} onClick={() => sync.start(false)} loading={sync.busy}>{t('members.refresh')}</Button>}
+      </>}
+    >
+      <RefusalAlert error={sync.error} />
+      <Flex gap={16} flex={1} style={{ minHeight: 420 }}>
+        {wide && <Card styles={{ body: { padding: 12, height: '100%', boxSizing: 'border-box' } }} style={{ width: 260, flexShrink: 0 }}>{tree}</Card>}
+        {!wide && <Drawer open={treeOpen} onClose={() => setTreeOpen(false)} placement="left" size={320} title={t('members.departments')}>{tree}</Drawer>}
+        <Flex vertical gap={12} flex={1} style={{ minWidth: 0 }}>
+          <MemberFilters key={filter.search === undefined ? 'empty' : 'typed'} filter={filter} change={setFilter} />
+          <BulkBar selection={selection} total={total} loaded={list.items?.length ?? 0} onAll={() => setSelection({ all: true, people: new Map((list.items ?? []).map((p) => [keyOfPerson(p), p])) })} onClear={() => setSelection(nobody)} onAction={(action) => ask(action)} />
+          {list.loading ? <Waiting rows={10} /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0
+            ? <Nothing text={t(filtered ? 'members.empty' : 'members.emptyAll')}>{!filtered && bound === null && <><Typography.Paragraph>{t('members.emptyAllText')}</Typography.Paragraph><Link to={`/teams/${team}/binding`}>{t('app.nav.binding')}</Link></>}</Nothing>
+            : <MembersTable team={team} people={list.items} total={total} stale={list.stale} more={list.more} selection={selection} select={setSelection} onAction={ask} narrow={!wide} />}
+        </Flex>
+      </Flex>
+      {chosen && <ActionDialog chosen={chosen} close={() => setChosen(undefined)} done={() => {
+        setSelection(nobody);
+        for (const topic of ['members', 'invitations', 'history'] as const) void queries.invalidateQueries({ queryKey: keyOf(team, topic) });
+      }} />}
+    </Screen>
+  );
+}

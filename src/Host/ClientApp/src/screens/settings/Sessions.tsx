@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Card, Flex, Table, Tag, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api, read } from '../../api/client';
+import { deviceText } from '../../parts/device';
+import { Loaded } from '../../parts/Loaded';
+import { Name } from '../../parts/Name';
+import { RefusalAlert } from '../../parts/RefusalAlert';
+import { Time } from '../../parts/Time';
+import { useAction } from '../../parts/useAction';
+
+const key = ['sessions'];
+
+/** Where one is signed in. */
+export function Sessions() {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const sessions = useQuery({ queryKey: key, queryFn: async () => (await read(api.GET('/api/v1/sessions'))).items });
+  const end = useAction((session: string) => api.DELETE('/api/v1/sessions/{session}', { params: { path: { session } } }), { done: t('settings.sessions.ended'), refresh: [key] });
+  const endOthers = useAction(
+    async (others: readonly string[]) => {
+      for (const session of others) await api.DELETE('/api/v1/sessions/{session}', { params: { path: { session } } });
+    },
+    { done: t('settings.sessions.ended'), refresh: [key] },
+  );
+  return (
+    <Card title={<h2 style={{ all: 'unset' }}>{t('settings.sessions.title')}</h2>}>
+      <Typography.Paragraph type="secondary">{t('settings.sessions.text')}</Typography.Paragraph>
+      <RefusalAlert error={end.error ?? endOthers.error} />
+      <Loaded query={sessions} rows={3}>
+        {(items) => {
+          const others = items.filter((s) => !s.current).map((s) => s.id);
+          return (
+            <Flex vertical gap={12} align="stretch">
+              <Table
+                rowKey="id"
+                dataSource={items}
+                pagination={false}
+                size="small"
+                scroll={{ x: 560 }}
+                columns={[
+                  { title: t('settings.sessions.device'), render: (_, s) => <><Name>{deviceText(s.device) ?? t('settings.sessions.unknown')}</Name> {s.current && <Tag color="success">{t('settings.sessions.current')}</Tag>}</> },
+                  { title: t('settings.sessions.created'), width: 190, render: (_, s) => <Time at={s.createdAt} /> },
+                  { title: t('settings.sessions.used'), width: 190, render: (_, s) => <Time at={s.lastUsedAt} /> },
+                  { width: 90, render: (_, s) => !s.current && <Button size="small" danger onClick={() => end.start(s.id)} loading={end.busy}>{t('settings.sessions.end')}</Button> },
+                ]}
+              />
+              {others.length > 1 && <Flex><Button danger loading={endOthers.busy} onClick={() => modal.confirm({ title: t('settings.sessions.allTitle'), content: t('settings.sessions.allText'), okText: t('settings.sessions.all'), okButtonProps: { danger: true }, cancelText: t('app.cancel'), onOk: () => endOthers.run(others) })}>{t('settings.sessions.all')}</Button></Flex>}
+            </Flex>
+          );
+        }}
+      </Loaded>
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Texts } from '../../i18n/texts';
+
+export const zh = {
+  title: '同步',
+  lead: '读取企业微信通讯录，先制定计划，再执行。异常的计划会暂停，等待您审批。',
+  start: '立即同步',
+  dryRun: '试运行',
+  dryRunHelp: '只制定计划，不做任何更改',
+  started: '同步已开始',
+  history: '同步记录',
+  none: '还没有同步过',
+  noneBound: '绑定企业后会自动开始首次导入。',
+  schedule: { every: '每 {{time}} 自动同步一次', never: '未设置定时同步', change: '修改' },
+  columns: { status: '状态', trigger: '触发方式', startedAt: '开始时间', took: '用时', added: '新增', changed: '变更', gone: '离职', lost: '失去权限', quarantined: '搁置' },
+  live: { title: '正在同步', progress: '{{done}} / {{total}}', rate: '每秒 {{rate}} 项', left: '预计还需 {{time}}', cancel: '取消同步', cancelled: '正在取消同步', cancelText: '取消后不会有任何成员身份变化；可以随时重新同步。', keep: '继续同步', safe: '可以离开此页，同步会在后台继续。' },
+  one: { title: '同步详情', facts: '概况', departments: '读到部门', people: '读到成员', by: '发起', approvedBy: '批准', at: '开始', ended: '结束', reason: '原因', dryRun: '试运行：只有计划，没有更改', lastOwner: '保留了最后一位所有者，否则团队将无人管理。', undone: '已于 {{time}} 撤销' },
+  held: {
+    title: '此同步需要您的决定', text: '{{reason}}：{{lost}} 名成员将失去访问权限（当前共 {{members}} 名）。请核对下面的计划，再决定是否执行。', lost: '将失去访问权限', approve: '批准并执行', reject: '驳回', approved: '已批准，正在执行',
+    approveTitle: '执行此计划？', approveText: '{{lost}} 名成员将按离职策略失去访问权限，他们的会话立即结束。执行后可以撤销。', rejectTitle: '驳回此计划？', rejectText: '不会做任何更改。请写明原因，它会留在审计记录中。', rejectReason: '驳回原因', needReason: '请填写原因', rejected: '已驳回',
+  },
+  plan: { title: '计划', search: '按姓名或 userid 查找', effect: '影响', department: '部门', allDepartments: '全部部门', person: '对象', what: '变化', evidence: '依据', member: '身份', empty: '没有符合条件的变化', nothing: '没有变化，一切已是最新' },
+  quarantine: { title: '搁置', text: '这些数据有问题，未采用；既有记录保持不变。请在企业微信中修正后再同步。', what: '类型', identity: 'ID', name: '名称', why: '原因', person: '成员', department: '部门' },
+  undo: { action: '撤销', title: '撤销此次同步？', text: '恢复此次同步结束的成员身份；之后被其他人改动过的除外。', done: '已恢复 {{restored}} 人，跳过 {{skipped}} 人' },
+  failed: { title: '同步失败，未做任何成员身份更改' },
+  results: { added: '新增', changed: '变更', gone: '离职', outOfScope: '移出可见范围', accessLost: '失去权限', quarantined: '搁置' },
+};
+
+export const en: Texts<typeof zh> = {
+  title: 'Syncs',
+  lead: 'WeCom’s contacts are read, a plan is made, and then it is applied. A plan that looks odd waits for you.',
+  start: 'Sync now',
+  dryRun: 'Dry run',
+  dryRunHelp: 'Makes the plan and changes nothing',
+  started: 'The sync has begun',
+  history: 'Past syncs',
+  none: 'No sync yet',
+  noneBound: 'The first import begins by itself once a company is bound.',
+  schedule: { every: 'Syncs by itself every {{time}}', never: 'No schedule', change: 'Change' },
+  columns: { status: 'Status', trigger: 'Started by', startedAt: 'Started', took: 'Took', added: 'Added', changed: 'Changed', gone: 'Left', lost: 'Lost access', quarantined: 'Set aside' },
+  live: { title: 'Syncing', progress: '{{done}} of {{total}}', rate: '{{rate}} a second', left: 'about {{time}} left', cancel: 'Cancel the sync', cancelled: 'The sync is being cancelled', cancelText: 'No membership changes then; you can sync again at any time.', keep: 'Go on', safe: 'You may leave this page: the sync goes on.' },
+  one: { title: 'Sync', facts: 'Summary', departments: 'Departments read', people: 'People read', by: 'Started by', approvedBy: 'Approved by', at: 'Started', ended: 'Ended', reason: 'Reason', dryRun: 'A dry run: a plan, and no change', lastOwner: 'The last owner was kept: the team would have nobody to run it.', undone: 'Undone at {{time}}' },
+  held: {
+    title: 'This sync waits for your decision', text: '{{reason}}: {{lost}} of {{members}} members. Look at the plan below, then decide.', lost: 'would lose access', approve: 'Approve and apply', reject: 'Reject', approved: 'Approved; it is being applied',
+    approveTitle: 'Apply this plan?', approveText: '{{lost}} members lose their access by the leaver policy, and their sessions end at once. It can be undone afterwards.', rejectTitle: 'Reject this plan?', rejectText: 'Nothing is changed. Say why: it stays in the audit.', rejectReason: 'Reason', needReason: 'Give a reason', rejected: 'Rejected',
+  },
+  plan: { title: 'Plan', search: 'Find a name or userid', effect: 'Effect', department: 'Department', allDepartments: 'All departments', person: 'Whom', what: 'Change', evidence: 'Evidence', member: 'Membership', empty: 'No change fits the filters', nothing: 'No change: everything is up to date' },
+  quarantine: { title: 'Set aside', text: 'Something is wrong with these rows, so they were not used and what is known stays. Mend them at WeCom and sync again.', what: 'Kind', identity: 'Id', name: 'Name', why: 'Why', person: 'Person', department: 'Department' },
+  undo: { action: 'Undo', title: 'Undo this sync?', text: 'Memberships that it ended are given back, except those that somebody has touched since.', done: '{{restored}} given back, {{skipped}} left alone' },
+  failed: { title: 'The sync failed; no membership was changed' },
+  results: { added: 'Added', changed: 'Changed', gone: 'Left', outOfScope: 'Out of scope', accessLost: 'Lost access', quarantined: 'Set aside' },
+};
