@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 // The host serves what is built; `npm run dev` serves the sources and asks the host for the rest.
-const host = 'http://127.0.0.1:5180';
+const host = 'http://localhost:5080';
 
 export default defineConfig({
   plugins: [react()],

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 
 interface Page { items: unknown[]; next?: string | null }
+type ItemOf<P extends Page> = P extends { items: (infer T)[] } ? T : never;
 
 /** A list that the API gives page by page, as one list that grows. The last answer stays on screen while another filter is asked for. */
 export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>, enabled = true) {
@@ -14,7 +15,7 @@ export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor:
   });
   return {
     first: query.data?.pages[0],
-    items: query.data?.pages.flatMap((p) => p.items as P['items'][number][]),
+    items: query.data?.pages.flatMap((p) => p.items) as ItemOf<P>[] | undefined,
     more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
     busyMore: query.isFetchingNextPage,
     hasMore: query.hasNextPage,

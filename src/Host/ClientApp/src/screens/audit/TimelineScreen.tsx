@@ -47,14 +47,14 @@ function Filters({ filter, set }: { filter: HistoryFilter; set: (filter: History
       <Flex gap={12} wrap align="end">
         <Labelled label={t('audit.filters.who')}>
           <Select value={wanted.by ?? ''} onChange={(by: string) => change({ by: by || undefined })} aria-label={t('audit.filters.who')} style={{ width: 150 }}
-            options={[{ value: '', label: t('audit.filters.whoAll') }, ...kinds.filter((k) => k !== 'account').map((value) => ({ value: value as string, label: word('actor', value) })), ...(wanted.by?.startsWith('account:') ? [{ value: wanted.by, label: t('audit.filters.anyone') }] : [])]} />
+            options={[{ value: '', label: t('audit.filters.whoAll') }, ...kinds.filter((k) => k !== 'account').map((value) => ({ value: value, label: word('actor', value) })), ...(wanted.by?.startsWith('account:') ? [{ value: wanted.by, label: t('audit.filters.anyone') }] : [])]} />
         </Labelled>
         <Labelled label={t('audit.filters.event')}>
-          <Select mode="multiple" maxTagCount="responsive" value={wanted.event ?? []} onChange={(event: string[]) => change({ event })} aria-label={t('audit.filters.event')} placeholder={t('audit.filters.eventAll')} allowClear
-            options={wordsOf('event').map((value) => ({ value, label: word('event', value) }))} optionFilterProp="label" style={{ width: 260 }} />
+          <Select mode="multiple" maxTagCount="responsive" value={wanted.event ?? []} onChange={(event: string[]) => change({ event })} aria-label={t('audit.filters.event')} placeholder={t('audit.filters.eventAll')} allowClear showSearch={{ optionFilterProp: 'label' }}
+            options={wordsOf('event').map((value) => ({ value, label: word('event', value) }))} style={{ width: 260 }} />
         </Labelled>
         <Labelled label={t('audit.filters.why')}>
-          <Select showSearch allowClear value={wanted.why} onChange={(why: string | undefined) => change({ why })} aria-label={t('audit.filters.why')} placeholder={t('app.all')} optionFilterProp="label" options={wordsOf('why').map((value) => ({ value, label: word('why', value) }))} style={{ width: 180 }} />
+          <Select showSearch={{ optionFilterProp: 'label' }} allowClear value={wanted.why} onChange={(why: string | undefined) => change({ why })} aria-label={t('audit.filters.why')} placeholder={t('app.all')} options={wordsOf('why').map((value) => ({ value, label: word('why', value) }))} style={{ width: 180 }} />
         </Labelled>
         <Instant id="from" label={t('audit.filters.from')} value={wanted.from} onChange={(from) => change({ from })} />
         <Instant id="to" label={t('audit.filters.to')} value={wanted.to} onChange={(to) => change({ to })} />

@@ -24,7 +24,7 @@ export const zh = {
   scope: { title: '可见范围', text: '应用在企业微信中能看到的部门和成员；只有他们会被导入。在企业微信管理后台修改后，点击同步即可生效。', departments: '部门', people: '单独选择的成员', tags: '标签', more: '另有 {{count}} 个', empty: '没有单独选择' },
   rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', one: '请至少填写一个' },
   unbind: {
-    title: '解绑企业', open: '解绑…', text: '解绑后：', people: '从企业微信导入的人员将失去访问权限；所有者与本地帐号不受影响。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，可以恢复原有成员身份。',
+    title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',
     confirm: '请输入团队名称 {{team}} 以确认', submit: '确认解绑', done: '已解绑', ownerOnly: '只有所有者可以解绑。',
   },
   sketch: { company: '示意图：我的企业页面底部的企业 ID', app: '示意图：应用详情页中的 AgentId 与 Secret', contacts: '示意图：管理工具中的通讯录同步' },
@@ -55,7 +55,7 @@ export const en: Texts<typeof zh> = {
   scope: { title: 'Visible scope', text: 'What the app sees at WeCom; nobody else is imported. Change it in WeCom’s admin console, then sync.', departments: 'Departments', people: 'People chosen one by one', tags: 'Tags', more: 'and {{count}} more', empty: 'None chosen' },
   rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', one: 'Enter at least one' },
   unbind: {
-    title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'People imported from WeCom lose their access; owners and local accounts keep theirs.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again and memberships can be given back.',
+    title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',
     confirm: 'Type the team’s name, {{team}}, to confirm', submit: 'Unbind', done: 'Unbound', ownerOnly: 'Only an owner can unbind.',
   },
   sketch: { company: 'Sketch: the company id at the bottom of My company', app: 'Sketch: AgentId and Secret on the app’s page', contacts: 'Sketch: contacts sync among the tools' },

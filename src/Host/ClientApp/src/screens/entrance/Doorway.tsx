@@ -1,4 +1,4 @@
-import { Card, Flex, Typography } from 'antd';
+import { Card, Flex, theme, Typography } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tastes } from '../../app/AccountMenu';
@@ -6,11 +6,12 @@ import { Tastes } from '../../app/AccountMenu';
 /** The frame of the pages before a team is entered. */
 export function Doorway({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   const { t } = useTranslation();
+  const { token } = theme.useToken();
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`;
   }, [title, t]);
   return (
-    <Flex vertical align="center" style={{ minHeight: '100dvh', padding: 16, boxSizing: 'border-box', background: 'var(--door, transparent)' }}>
+    <Flex vertical align="center" style={{ minHeight: '100dvh', padding: 16, boxSizing: 'border-box', background: token.colorBgLayout }}>
       <Flex component="header" align="center" justify="end" style={{ width: '100%' }}><Tastes /></Flex>
       <Flex component="main" vertical gap={20} style={{ width: '100%', maxWidth: 400, margin: 'auto 0' }}>
         <Flex align="center" gap={12}>

@@ -35,7 +35,7 @@ export function ActionDialog({ chosen, close, done }: { chosen: Chosen | undefin
       refresh: [],
       then: (sum) => {
         done();
-        const stopped = 'stopped' in sum && sum.stopped === true;
+        const stopped = 'stopped' in sum && sum.stopped;
         if (sum.refused.length === 0 && !stopped && chosen?.count === 1) close();
         else setResult({ sum, stopped });
       },

@@ -31,7 +31,7 @@ export function DepartmentDialog({ team, edit: { kind, department }, close }: { 
     <Modal open title={title} footer={null} onCancel={close} destroyOnHidden>
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ name: kind === 'rename' ? department?.name : '', parentId: department?.parentId ?? undefined }} onFinish={save.start}>
         {(kind === 'add' || kind === 'rename') && <Form.Item name="name" label={t('members.tree.name')} rules={[{ required: true, whitespace: true, message: t('members.tree.needName') }]}><Input autoFocus maxLength={32} /></Form.Item>}
-        {kind === 'move' && <Form.Item name="parentId" label={t('members.tree.to')}><TreeSelect treeData={tree} allowClear showSearch treeNodeFilterProp="title" placeholder={t('members.tree.root')} /></Form.Item>}
+        {kind === 'move' && <Form.Item name="parentId" label={t('members.tree.to')}><TreeSelect treeData={tree} allowClear showSearch={{ treeNodeFilterProp: 'title' }} placeholder={t('members.tree.root')} /></Form.Item>}
         {kind === 'remove' && <p>{t('members.tree.removeText')}</p>}
         <Flex vertical gap={16}>
           <RefusalAlert error={save.error} />

@@ -67,7 +67,7 @@ export function MembersTable({ team, people, stale, more, selection, select, onA
           columnWidth: 44,
           selectedRowKeys: selection.all ? people.map(keyOfPerson) : [...selection.people.keys()],
           onChange: (_, rows) => select({ all: false, people: new Map(rows.map((p) => [keyOfPerson(p), p])) }),
-          getCheckboxProps: (p) => ({ 'aria-label': t('members.select', { name: p.name }) }) as object,
+          getCheckboxProps: (p) => ({ 'aria-label': t('members.select', { name: p.name }) }),
           preserveSelectedRowKeys: true,
         }}
         onScroll={({ currentTarget }) => {

@@ -141,7 +141,7 @@ function Actions({ team, person, tag }: Versioned & { team: string }) {
   const possible = actionsFor(person);
   return (
     <>
-      {stale && <Alert type="warning" showIcon closable onClose={() => setStale(false)} title={t('members.person.stale')} />}
+      {stale && <Alert type="warning" showIcon closable={{ onClose: () => setStale(false) }} title={t('members.person.stale')} />}
       {person.member && person.status === 'active' && <Button onClick={() => setRole(true)}>{t('members.actions.role.name')}</Button>}
       {possible.map((action) => <Button key={action} danger={takesAway.has(action)} type={action === 'invite' || action === 'authorize' ? 'primary' : 'default'} onClick={() => ask(action)}>{t(`members.actions.${action}.name`)}</Button>)}
       {chosen && <ActionDialog chosen={chosen} close={() => setChosen(undefined)} done={again} />}

@@ -24,9 +24,9 @@ type Whom = { people: string[] } | { members: string[] } | { department: number 
 async function send(team: string, { action, reason, role, invite }: Order, whom: Whom): Promise<BulkResult> {
   const params = { path: { team } };
   const chosen = { people: null, members: null, department: null, includeChildren: true, all: false, ...whom };
-  if (action === 'authorize') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: role ?? 'member', invite: invite ?? false } as Schemas['AuthorizeMembersBody'] }));
-  if (action === 'invite') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: null, invite: true } as Schemas['AuthorizeMembersBody'] }));
-  return read(api.POST('/api/v1/teams/{team}/members/bulk', { params, body: { ...chosen, action, reason: reason ?? null } as Schemas['ChangeMembersBody'] }));
+  if (action === 'authorize') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: role ?? 'member', invite: invite ?? false } }));
+  if (action === 'invite') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: null, invite: true } }));
+  return read(api.POST('/api/v1/teams/{team}/members/bulk', { params, body: { ...chosen, action, reason: reason ?? null } }));
 }
 
 /** Everybody who was chosen, batch by batch: what is done stays done when it is stopped. */

@@ -116,7 +116,7 @@ function PolicyEditor({ team, stored }: { team: string; stored: Policy }) {
           </Flex>
         </Card>
         <RefusalAlert error={save.error} />
-        <Flex gap={12} align="center" style={{ position: 'sticky', bottom: 0, padding: '12px 0', background: token.colorBgLayout, zIndex: 1 }}>
+        <Flex gap={12} align="center" style={{ position: 'sticky', bottom: -24, marginBottom: -24, padding: '12px 0', background: token.colorBgLayout, zIndex: 1 }}>
           <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.busy}>{t('app.save')}</Button>
           <Button disabled={!dirty || save.busy} onClick={() => form.setFieldsValue(formOf(base))}>{t('app.reset')}</Button>
           {dirty && <Typography.Text type="secondary">{t('policy.dirty')}</Typography.Text>}

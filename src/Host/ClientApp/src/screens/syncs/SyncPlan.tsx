@@ -43,7 +43,7 @@ export function SyncPlan({ team, sync }: { team: string; sync: Sync }) {
         <Input.Search value={typed} onChange={(e) => setTyped(e.target.value)} onSearch={(text) => set('search', text.trim())} placeholder={t('syncs.plan.search')} aria-label={t('syncs.plan.search')} allowClear style={{ maxWidth: 280 }} maxLength={100} />
         <Select value={wanted ?? ''} onChange={(value: string) => set('effect', value)} aria-label={t('syncs.plan.effect')} style={{ minWidth: 180 }}
           options={[{ value: '', label: t('app.all') }, ...wordsOf('effect').map((value) => ({ value, label: word('effect', value) }))]} />
-        <TreeSelect value={department} onChange={(value: number | undefined) => set('department', value ? `${value}` : undefined)} treeData={tree} allowClear showSearch treeNodeFilterProp="title" placeholder={t('syncs.plan.allDepartments')} aria-label={t('syncs.plan.department')} style={{ minWidth: 220 }} />
+        <TreeSelect value={department} onChange={(value: number | undefined) => set('department', value ? `${value}` : undefined)} treeData={tree} allowClear showSearch={{ treeNodeFilterProp: 'title' }} placeholder={t('syncs.plan.allDepartments')} aria-label={t('syncs.plan.department')} style={{ minWidth: 220 }} />
       </Flex>
       {list.loading ? <Waiting /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0
         ? <Nothing text={t(search || department || wanted ? 'syncs.plan.empty' : 'syncs.plan.nothing')} />

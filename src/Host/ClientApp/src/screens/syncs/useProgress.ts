@@ -13,7 +13,7 @@ export function useProgress(team: string, sync: string, running: boolean): void 
       queries.setQueryData(syncQuery(team, sync).queryKey, JSON.parse(data) as Sync);
     };
     source.addEventListener('progress', show);
-    source.addEventListener('end', (e) => {
+    source.addEventListener('end', (e: MessageEvent<string>) => {
       source.close();
       show(e);
       for (const topic of ['syncs', 'members', 'departments', 'history'] as const) void queries.invalidateQueries({ queryKey: keyOf(team, topic) });
