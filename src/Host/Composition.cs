@@ -28,7 +28,6 @@ internal static class Composition
         services.AddAuthentication();
         services.AddAuthorization();
         services.AddApi();
-        services.AddScreens();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(o =>
         {

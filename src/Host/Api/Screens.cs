@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
 namespace Liaison.Host.Api;
@@ -9,17 +11,41 @@ internal static class Screens
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-    public static void AddScreens(this IServiceCollection services) => services.AddResponseCompression(o => o.EnableForHttps = true);
+    private const string Assets = "/assets";
+    private const string Compressed = ".br";
 
-    /// <summary>What is compressed is the same for everybody and holds nothing that somebody sent, so that its size tells nothing (BREACH).</summary>
+    /// <summary>Scripts and styles lie there compressed as well; whoever takes Brotli gets those.</summary>
     public static void UseScreens(this WebApplication app)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal), assets => assets.UseResponseCompression());
-        app.UseStaticFiles(new StaticFileOptions
+        var files = app.Environment.WebRootFileProvider;
+        app.Use((http, next) =>
         {
-            OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] =
-                file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+            if (http.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal)
+                && http.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value == "br" && e.Quality is not 0)
+                && files.GetFileInfo(http.Request.Path + Compressed).Exists)
+            {
+                http.Request.Path += Compressed;
+            }
+
+            return next(http);
         });
+        app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new ContentTypes(), OnPrepareResponse = Prepare });
+    }
+
+    private static void Prepare(StaticFileResponseContext file)
+    {
+        var headers = file.Context.Response.Headers;
+        var hashed = file.Context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal);
+        headers[HeaderNames.CacheControl] = hashed ? "public, max-age=31536000, immutable" : "no-cache";
+        if (hashed)
+        {
+            headers[HeaderNames.Vary] = HeaderNames.AcceptEncoding;
+        }
+
+        if (file.File.Name.EndsWith(Compressed, StringComparison.Ordinal))
+        {
+            headers[HeaderNames.ContentEncoding] = "br";
+        }
     }
 
     public static void MapScreens(this WebApplication app)
@@ -37,5 +63,14 @@ internal static class Screens
                 return await next(context);
             }).ExcludeFromDescription();
         }
+    }
+
+    /// <summary>What is compressed has the type of what it is compressed from.</summary>
+    private sealed class ContentTypes : IContentTypeProvider
+    {
+        private readonly FileExtensionContentTypeProvider _types = new();
+
+        public bool TryGetContentType(string subpath, [MaybeNullWhen(false)] out string contentType) =>
+            _types.TryGetContentType(subpath.EndsWith(Compressed, StringComparison.Ordinal) ? subpath[..^Compressed.Length] : subpath, out contentType);
     }
 }

@@ -1,14 +1,16 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/page.css';
-import './i18n';
 import { App } from './app/App';
+import { preferences } from './app/preferences';
+import { speak } from './i18n';
 
 const root = document.getElementById('root');
 if (root) {
+  const locale = await speak(preferences().language);
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <App locale={locale} />
     </StrictMode>,
   );
 }

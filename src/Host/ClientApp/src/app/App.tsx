@@ -1,10 +1,7 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
-import { useEffect } from 'react';
+import type { Locale } from 'antd/es/locale';
+import { useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { Refusal } from '../api/refusal';
 import { speak } from '../i18n';
@@ -27,21 +24,20 @@ const queries = new QueryClient({
   },
 });
 
-export function App() {
+/** @param locale Of the language that is spoken already. */
+export function App({ locale: first }: { locale: Locale }) {
   const { language } = usePreferences();
   const dark = useDark();
+  const [locale, setLocale] = useState(first);
 
-  useEffect(() => {
-    dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en');
-    void speak(language);
-  }, [language]);
+  useEffect(() => void speak(language).then(setLocale), [language]);
   useEffect(() => {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
   }, [dark]);
 
   return (
     <ConfigProvider
-      locale={language === 'zh-CN' ? zhCN : enUS}
+      locale={locale}
       theme={themeOf(dark)}
       // Two Chinese characters are no reason to push them apart.
       button={{ autoInsertSpace: false }}

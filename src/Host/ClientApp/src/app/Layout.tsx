@@ -2,14 +2,16 @@ import {
   AuditOutlined, LinkOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Flex, Grid, Layout as AntLayout, Menu, Result, Typography, type MenuProps } from 'antd';
+import { Button, Flex, Grid, Layout as AntLayout, Menu, type MenuProps } from 'antd';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Outlet, useLocation, useParams } from 'react-router';
 import type { Role, Schemas } from '../api/client';
 import { Loaded, Waiting } from '../parts/Loaded';
+import { SideDrawer } from '../parts/SideDrawer';
 import { Name } from '../parts/Name';
 import { AccountMenu, Tastes } from './AccountMenu';
+import { NotFound } from './Broken';
 import { mayAs, meQuery, type Me } from './session';
 import { useLiveChanges } from './useLiveChanges';
 
@@ -39,10 +41,9 @@ function ToSignIn() {
 }
 
 function OfTeam({ me }: { me: Me }) {
-  const { t } = useTranslation();
   const { team: id } = useParams();
   const team = me.teams.find((mine) => mine.teamId === id);
-  if (!team) return <Result status="info" title={t('app.notFound.title')} subTitle={t('app.notFound.text')} extra={<Link to="/">{t('app.notFound.home')}</Link>} />;
+  if (!team) return <NotFound />;
   return <Frame me={me} team={team} />;
 }
 
@@ -75,9 +76,9 @@ function Frame({ me, team }: { me: Me; team: Schemas['MyTeamBody'] }) {
       <AntLayout.Header style={{ display: 'flex', alignItems: 'center', gap: 12, borderBottom: '1px solid rgba(128,128,128,0.18)' }}>
         {!wide && <Button type="text" icon={<MenuOutlined />} aria-label={t('app.nav.menu')} onClick={() => setOpen(true)} />}
         <img src="/icon.svg" alt="" width={28} height={28} />
-        <Typography.Text strong ellipsis style={{ flex: 1, minWidth: 0 }}>
+        <strong className="cut" style={{ flex: 1, minWidth: 0 }}>
           <Name>{team.teamName}</Name>
-        </Typography.Text>
+        </strong>
         {me.teams.length > 1 && (wide ? <Link to="/teams">{t('app.switchTeam')}</Link> : <Link to="/teams" aria-label={t('app.switchTeam')}><SwapOutlined /></Link>)}
         <Flex gap={4}>
           <Tastes />
@@ -86,7 +87,7 @@ function Frame({ me, team }: { me: Me; team: Schemas['MyTeamBody'] }) {
       </AntLayout.Header>
       <AntLayout>
         {wide && <AntLayout.Sider width={208} style={{ borderInlineEnd: '1px solid rgba(128,128,128,0.18)', overflow: 'auto' }}><nav aria-label={t('app.nav.menu')} style={{ paddingTop: 8 }}>{menu}</nav></AntLayout.Sider>}
-        {!wide && <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={264} title={t('app.nav.menu')} styles={{ body: { padding: 8 } }}><nav aria-label={t('app.nav.menu')}>{menu}</nav></Drawer>}
+        {!wide && <SideDrawer open={open} close={() => setOpen(false)} title={t('app.nav.menu')}><nav aria-label={t('app.nav.menu')}>{menu}</nav></SideDrawer>}
         <AntLayout.Content>
           <main id="main" ref={main} tabIndex={-1} style={{ height: '100%', overflow: 'auto', padding: wide ? 24 : 16, boxSizing: 'border-box', outline: 'none' }}>
             <Suspense fallback={<Waiting rows={8} />}>

@@ -1,46 +1,31 @@
+import type { Locale } from 'antd/es/locale';
+import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { preferences, type Language } from '../app/preferences';
-import * as app from '../app/texts';
-import * as audit from '../screens/audit/texts';
-import * as binding from '../screens/binding/texts';
-import * as deliveries from '../screens/deliveries/texts';
-import * as entrance from '../screens/entrance/texts';
-import * as members from '../screens/members/texts';
-import * as policy from '../screens/policy/texts';
-import * as settings from '../screens/settings/texts';
-import * as syncs from '../screens/syncs/texts';
-import type { Texts } from './texts';
-
-/** Each screen keeps its words, in both languages, beside itself. 简体中文 is the source. */
-export const zh = {
-  app: app.zh, entrance: entrance.zh, binding: binding.zh, syncs: syncs.zh, members: members.zh,
-  policy: policy.zh, audit: audit.zh, deliveries: deliveries.zh, settings: settings.zh,
-};
-
-export const en: Texts<typeof zh> = {
-  app: app.en, entrance: entrance.en, binding: binding.en, syncs: syncs.en, members: members.en,
-  policy: policy.en, audit: audit.en, deliveries: deliveries.en, settings: settings.en,
-};
+import type { Language } from '../app/preferences';
+import type { texts as source } from './zh';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof zh };
+    resources: { translation: typeof source };
     returnNull: false;
   }
 }
 
+const loaders: Record<Language, () => Promise<{ texts: object; antd: Locale }>> = { 'zh-CN': () => import('./zh'), en: () => import('./en') };
+
 void i18next.use(initReactI18next).init({
-  lng: preferences().language,
-  fallbackLng: 'zh-CN',
-  resources: { 'zh-CN': { translation: zh }, en: { translation: en } },
+  resources: {},
   // React escapes what it shows.
   interpolation: { escapeValue: false },
 });
 
-export async function speak(language: Language): Promise<void> {
-  document.documentElement.lang = language;
+/** Fetches a language's words when they are first wanted, and speaks it from then on. */
+export async function speak(language: Language): Promise<Locale> {
+  const { texts, antd } = await loaders[language]();
+  i18next.addResourceBundle(language, 'translation', texts);
   await i18next.changeLanguage(language);
+  dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en');
+  document.documentElement.lang = language;
+  return antd;
 }
-
-export default i18next;

@@ -1,4 +1,4 @@
-import { Alert, Button, Typography } from 'antd';
+import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '../api/refusal';
@@ -24,13 +24,12 @@ export function RefusalAlert({ error, title, onRetry, children }: { error: unkno
       action={onRetry && <Button size="small" onClick={onRetry}>{t('app.retry')}</Button>}
       description={
         <>
-          <div>{refusalText(error, language)}</div>
-          {weCom && <div><strong>{weCom.meaning}</strong> {weCom.fix}</div>}
+          {weCom ? <div><strong>{weCom.meaning}</strong> {weCom.fix}</div> : <div>{refusalText(error, language)}</div>}
           {body.fromIp && <div>{t('app.fromIp', { ip: body.fromIp })}</div>}
           {body.errcode !== undefined && (
             <div>
               {t('app.weComCode', { code: body.errcode })}
-              {body.help && <> · <Typography.Link href={body.help} target="_blank" rel="noreferrer">{t('app.weComHelp')}</Typography.Link></>}
+              {body.help && <> · <a href={body.help} target="_blank" rel="noreferrer">{t('app.weComHelp')}</a></>}
             </div>
           )}
           {body.errors && body.errors.length > 0 && (
@@ -38,7 +37,7 @@ export function RefusalAlert({ error, title, onRetry, children }: { error: unkno
               {body.errors.map((e) => <li key={e.pointer + e.code}>{fieldText(e, language)}</li>)}
             </ul>
           )}
-          {error.status >= 500 && body.traceId && <Typography.Text type="secondary" copyable={{ text: body.traceId }}>{t('app.trace', { id: body.traceId })}</Typography.Text>}
+          {error.status >= 500 && body.traceId && <span className="quiet">{t('app.trace', { id: body.traceId })}</span>}
           {children}
         </>
       }

@@ -1,4 +1,4 @@
-import { Flex, Typography } from 'antd';
+import { Flex } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,8 +12,8 @@ export function Screen({ title, lead, actions, children }: { title: string; lead
     <Flex vertical gap={16} style={{ minHeight: '100%' }}>
       <Flex wrap gap={12} align="center" justify="space-between" component="header">
         <div>
-          <Typography.Title level={1} style={{ fontSize: 22, margin: 0 }}>{title}</Typography.Title>
-          {lead && <Typography.Text type="secondary">{lead}</Typography.Text>}
+          <h1 style={{ fontSize: 22, margin: 0 }}>{title}</h1>
+          {lead && <span className="quiet">{lead}</span>}
         </div>
         {actions && <Flex wrap gap={8}>{actions}</Flex>}
       </Flex>

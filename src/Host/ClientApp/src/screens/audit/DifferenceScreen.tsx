@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Card, Flex, Table } from 'antd';
+import { Alert, Flex, Table } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { keyOf, useTeam } from '../../app/session';
 import { useWords } from '../../i18n/words';
 import { Loaded, Nothing } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
 import { MemberStatus } from '../members/MemberStatus';
 import { AuditTabs } from './AuditTabs';
@@ -39,18 +40,18 @@ export function Component() {
   return (
     <Screen title={t('audit.difference.title')} lead={t('audit.difference.lead')}>
       <AuditTabs here="difference" />
-      <Card>
+      <Panel>
         <Flex gap={16} wrap>
           <Instant id="from" label={t('audit.difference.from')} value={from} onChange={(value) => set('from', value)} />
           <Instant id="to" label={t('audit.difference.to')} value={to} onChange={(value) => set('to', value)} />
         </Flex>
-      </Card>
+      </Panel>
       {!inOrder ? <Alert type="warning" showIcon title={t('audit.difference.order')} /> : (
         <Loaded query={difference} rows={8}>
           {(changes) => changes.length === 0 ? <Nothing text={t('audit.difference.empty')} /> : (
             <>
               <span role="status">{t('audit.difference.count', { n: changes.length.toLocaleString() })}</span>
-              <Card styles={{ body: { padding: 0 } }}>
+              <Panel bare>
                 <Table
                   virtual
                   rowKey="member"
@@ -66,7 +67,7 @@ export function Component() {
                     { title: t('audit.difference.why'), render: (_, c) => <Name>{word('why', c.after.why)}</Name> },
                   ]}
                 />
-              </Card>
+              </Panel>
             </>
           )}
         </Loaded>

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Input, Select, Slider, Table, Typography } from 'antd';
+import { Button, Flex, Input, Select, Slider, Table } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -10,6 +10,7 @@ import { timeText } from '../../app/times';
 import { useWords, wordsOf } from '../../i18n/words';
 import { Loaded, Nothing } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { MemberStatus } from '../members/MemberStatus';
@@ -48,7 +49,7 @@ export function Component() {
   return (
     <Screen title={t('audit.roster.title')} lead={t('audit.roster.lead')} actions={<Button icon={<DownloadOutlined />} href={`/api/v1/teams/${team}/history/roster/export?at=${encodeURIComponent(at)}`} download>{t('audit.export')}</Button>}>
       <AuditTabs here="roster" />
-      <Card>
+      <Panel>
         <Flex vertical gap={8}>
           <Flex gap={16} wrap align="end">
             <Instant id="at" label={t('audit.roster.at')} value={at} onChange={(value) => set('at', value)} />
@@ -57,7 +58,7 @@ export function Component() {
           </Flex>
           {first && <Ruler from={first} to={opened} at={at} set={(instant) => set('at', instant)} />}
         </Flex>
-      </Card>
+      </Panel>
       <Loaded query={roster} rows={8}>{(entries) => <Entries entries={entries} stale={roster.isPlaceholderData} />}</Loaded>
     </Screen>
   );
@@ -90,7 +91,7 @@ function Ruler({ from, to, at, set }: { from: string; to: string; at: string; se
         ariaLabelForHandle={t('audit.roster.slider')}
         ariaValueTextFormatterForHandle={(instant) => timeText(new Date(instant))}
       />
-      <Flex justify="space-between"><Typography.Text type="secondary">{t('audit.roster.first')}</Typography.Text><Typography.Text type="secondary">{t('audit.roster.now')}</Typography.Text></Flex>
+      <Flex justify="space-between"><span className="quiet">{t('audit.roster.first')}</span><span className="quiet">{t('audit.roster.now')}</span></Flex>
     </div>
   );
 }
@@ -107,7 +108,7 @@ function Entries({ entries, stale }: { entries: RosterEntry[]; stale: boolean })
         <span role="status">{t('audit.roster.count', { n: entries.length.toLocaleString(), active: entries.filter((e) => e.status === 'active').length.toLocaleString() })}</span>
         <Input value={search} onChange={(e) => setSearch(e.target.value)} placeholder={t('audit.roster.search')} aria-label={t('audit.roster.search')} allowClear style={{ width: 220 }} />
       </Flex>
-      <Card styles={{ body: { padding: 0 } }} style={{ opacity: stale ? 0.6 : 1 }}>
+      <Panel bare style={{ opacity: stale ? 0.6 : 1 }}>
         <Table<RosterEntry>
           virtual
           rowKey="member"
@@ -124,7 +125,7 @@ function Entries({ entries, stale }: { entries: RosterEntry[]; stale: boolean })
             { title: t('audit.roster.why'), render: (_, e) => <Name>{word('why', e.why)}</Name> },
           ]}
         />
-      </Card>
+      </Panel>
     </>
   );
 }

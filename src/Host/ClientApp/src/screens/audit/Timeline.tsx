@@ -1,4 +1,4 @@
-import { Button, Flex, Tag, Typography } from 'antd';
+import { Button, Flex, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -48,13 +48,13 @@ function Row({ team, entry, alone }: { team: string; entry: Entry; alone: boolea
   return (
     <li style={{ padding: '10px 0', borderBottom: '1px solid rgba(128,128,128,0.16)' }}>
       <Flex gap={12} wrap align="baseline">
-        <Typography.Text type="secondary" style={{ minWidth: 170, fontVariantNumeric: 'tabular-nums' }}><Time at={entry.at} /></Typography.Text>
+        <span className="quiet" style={{ minWidth: 170, fontVariantNumeric: 'tabular-nums' }}><Time at={entry.at} /></span>
         <Tag color={toneOf(entry.event)} style={{ margin: 0 }}>{word('event', entry.event)}</Tag>
         {name && <strong>{name}</strong>}
         <span style={{ flex: '1 1 240px' }}>
-          <Typography.Text type="secondary">{t('audit.by')} </Typography.Text>
+          <span className="quiet">{t('audit.by')} </span>
           <Actor by={entry.by} />
-          <Typography.Text type="secondary"> · <Name>{word('why', entry.why)}</Name></Typography.Text>
+          <span className="quiet"> · <Name>{word('why', entry.why)}</Name></span>
         </span>
         {entry.run && admin && <Link to={`/teams/${team}/syncs/${entry.run}`}>{t('audit.run')}</Link>}
         <Button type="link" size="small" onClick={() => setOpen(!open)} aria-expanded={open}>{t('audit.data')}</Button>

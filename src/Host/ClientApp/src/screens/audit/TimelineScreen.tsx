@@ -1,10 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Card, Flex, Input, Select } from 'antd';
+import { Button, Flex, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useTeam } from '../../app/session';
 import { useWords, wordsOf } from '../../i18n/words';
+import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
 import { AuditTabs } from './AuditTabs';
 import { Instant } from './Instant';
@@ -29,7 +30,7 @@ export function Component() {
         for (const [key, value] of Object.entries(next) as [string, string | string[] | undefined][]) for (const one of [value ?? []].flat()) if (one) wanted.append(key, one);
         setParams(wanted);
       }} />
-      <Card><Timeline team={teamId} of={filter} /></Card>
+      <Panel><Timeline team={teamId} of={filter} /></Panel>
     </Screen>
   );
 }

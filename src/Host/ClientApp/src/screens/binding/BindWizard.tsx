@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Descriptions, Flex, Form, Input, Steps, Typography } from 'antd';
+import { App, Button, Descriptions, Flex, Form, Input, Steps } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { Refusal } from '../../api/refusal';
 import { usePreferences } from '../../app/preferences';
 import { keyOf } from '../../app/session';
 import { refusalText } from '../../i18n/refusals';
+import { Panel } from '../../parts/Panel';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
@@ -82,11 +83,11 @@ export function BindWizard({ team }: { team: string }) {
   const values = form.getFieldsValue(true) as Partial<Corp>;
   const step = steps[at] ?? 'company';
   return (
-    <Card>
+    <Panel>
       <Steps size="small" current={at} items={steps.map((key, i) => ({ title: t(`binding.steps.${key}`), status: i === wrongAt ? 'error' : undefined }))} style={{ marginBottom: 24 }} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={() => (step === 'check' ? bind.start(form.getFieldsValue(true) as Corp) : void next())} style={{ maxWidth: 560 }}>
-        <Typography.Title level={2} style={{ fontSize: 18, marginTop: 0 }}>{t(`binding.${step}.title`)}</Typography.Title>
-        {step !== 'check' && <><Typography.Paragraph>{t(`binding.${step}.how`)}</Typography.Paragraph><div style={{ marginBottom: 16 }}><Sketch place={step} /></div></>}
+        <h2 style={{ fontSize: 18, marginTop: 0 }}>{t(`binding.${step}.title`)}</h2>
+        {step !== 'check' && <><p>{t(`binding.${step}.how`)}</p><div style={{ marginBottom: 16 }}><Sketch place={step} /></div></>}
         {step === 'company' && (
           <Form.Item name="corpId" label={t('binding.company.corpId')} extra={t('binding.company.help')} rules={[{ required: true, whitespace: true, message: t('binding.company.need') }, { pattern: /^\s*[A-Za-z0-9_-]*\s*$/, message: t('binding.company.pattern') }]}>
             <Input autoComplete="off" spellCheck={false} maxLength={64} />
@@ -96,13 +97,13 @@ export function BindWizard({ team }: { team: string }) {
           <>
             <Form.Item name="agentId" label={t('binding.app.agentId')} rules={[{ required: true, pattern: /^\s*\d{1,9}\s*$/, message: t('binding.app.needAgentId') }]}><Input inputMode="numeric" autoComplete="off" maxLength={12} /></Form.Item>
             <Form.Item name="secret" label={t('binding.app.secret')} extra={t('binding.app.secretHelp')} rules={[{ required: true, whitespace: true, message: t('binding.app.needSecret') }]}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>
-            <Typography.Paragraph type="secondary">{t('binding.app.trustedIp')}</Typography.Paragraph>
+            <p className="quiet">{t('binding.app.trustedIp')}</p>
           </>
         )}
         {step === 'contacts' && <Form.Item name="contactsSecret" label={t('binding.contacts.secret')} extra={t('binding.contacts.later')}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>}
         {step === 'check' && (
           <>
-            <Typography.Paragraph>{t('binding.check.text')}</Typography.Paragraph>
+            <p>{t('binding.check.text')}</p>
             <Descriptions column={1} size="small" bordered style={{ marginBottom: 16 }} items={[
               { key: 'corp', label: t('binding.company.corpId'), children: values.corpId },
               { key: 'agent', label: t('binding.app.agentId'), children: values.agentId },
@@ -113,7 +114,7 @@ export function BindWizard({ team }: { team: string }) {
         )}
         <Flex vertical gap={16}>
           <RefusalAlert error={bind.error}>
-            {wrongAt >= 0 && wrongAt < 3 && wrongAt !== at && <Button size="small" style={{ marginTop: 8 }} onClick={() => go(wrongAt)}>{t(`binding.steps.${steps[wrongAt] ?? 'company'}`)}</Button>}
+            {wrongAt >= 0 && wrongAt < 3 && wrongAt !== at && <Button size="small" style={{ marginTop: 8 }} onClick={() => go(wrongAt)}>{t('binding.check.to', { step: t(`binding.steps.${steps[wrongAt] ?? 'company'}`) })}</Button>}
           </RefusalAlert>
           <Flex gap={8}>
             {at > 0 && <Button onClick={() => go(at - 1)} disabled={bind.busy}>{t('binding.check.back')}</Button>}
@@ -121,6 +122,6 @@ export function BindWizard({ team }: { team: string }) {
           </Flex>
         </Flex>
       </Form>
-    </Card>
+    </Panel>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Badge, Card, Descriptions, Flex, Tag, Typography } from 'antd';
+import { Alert, Badge, Descriptions, Flex, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../app/preferences';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { useDepartments } from '../members/useDepartments';
 import { RotateSecrets } from './RotateSecrets';
@@ -22,11 +23,11 @@ export function BoundCorp({ team, binding }: { team: string; binding: Binding })
         <Alert type="error" showIcon title={t('binding.problem')} description={
           <>
             {zh ? problem.meaningZh : problem.meaning} {zh ? problem.fixZh : problem.fix}{' '}
-            <Typography.Link href={problem.help} target="_blank" rel="noreferrer">{t('app.weComCode', { code: problem.errcode })}</Typography.Link>
+            <a href={problem.help} target="_blank" rel="noreferrer">{t('app.weComCode', { code: problem.errcode })}</a>
           </>
         } />
       )}
-      <Card title={<h2 style={{ all: 'unset' }}>{t('binding.status.title')}</h2>} extra={<Badge status={binding.status === 'bound' ? 'success' : 'error'} text={t(`binding.status.${binding.status}`)} />}>
+      <Panel title={t('binding.status.title')} extra={<Badge status={binding.status === 'bound' ? 'success' : 'error'} text={t(`binding.status.${binding.status}`)} />}>
         <Descriptions column={{ xs: 1, md: 2 }} size="small" items={[
           { key: 'app', label: t('binding.status.app'), children: <Name>{binding.appName}</Name> },
           { key: 'corp', label: t('binding.status.corp'), children: <code>{binding.corpId}</code> },
@@ -35,11 +36,11 @@ export function BoundCorp({ team, binding }: { team: string; binding: Binding })
           { key: 'contacts', label: t('binding.status.contacts'), children: binding.contactsSecret ? <code>{binding.contactsSecret}</code> : t('binding.status.noContacts') },
           { key: 'at', label: t('binding.status.at'), children: <Time at={binding.boundAt} /> },
         ]} />
-      </Card>
-      <Card title={<h2 style={{ all: 'unset' }}>{t('binding.scope.title')}</h2>}>
-        <Typography.Paragraph type="secondary">{t('binding.scope.text')}</Typography.Paragraph>
+      </Panel>
+      <Panel title={t('binding.scope.title')}>
+        <p className="quiet">{t('binding.scope.text')}</p>
         <Scope team={team} scope={binding.scope} />
-      </Card>
+      </Panel>
       <RotateSecrets team={team} />
       <UnbindCorp team={team} />
     </Flex>
@@ -63,11 +64,11 @@ function Scope({ team, scope }: { team: string; scope: Binding['scope'] }) {
 function Few({ all }: { all: readonly { id: string; name: string }[] }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(20);
-  if (all.length === 0) return <Typography.Text type="secondary">{t('binding.scope.empty')}</Typography.Text>;
+  if (all.length === 0) return <span className="quiet">{t('binding.scope.empty')}</span>;
   return (
     <Flex wrap gap={4}>
       {all.slice(0, shown).map(({ id, name }) => <Tag key={id}><Name>{name}</Name></Tag>)}
-      {all.length > shown && <Typography.Link onClick={() => setShown(shown + 200)}>{t('binding.scope.more', { count: all.length - shown })}</Typography.Link>}
+      {all.length > shown && <a onClick={() => setShown(shown + 200)}>{t('binding.scope.more', { count: all.length - shown })}</a>}
     </Flex>
   );
 }

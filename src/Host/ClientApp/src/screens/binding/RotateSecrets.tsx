@@ -1,8 +1,9 @@
-import { Button, Card, Flex, Form, Input, Typography } from 'antd';
+import { Button, Flex, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { keyOf } from '../../app/session';
+import { Panel } from '../../parts/Panel';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
@@ -23,8 +24,8 @@ export function RotateSecrets({ team }: { team: string }) {
   );
   useEffect(() => showFieldErrors(form, rotate.error), [form, rotate.error]);
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('binding.rotate.title')}</h2>}>
-      <Typography.Paragraph type="secondary">{t('binding.rotate.text')}</Typography.Paragraph>
+    <Panel title={t('binding.rotate.title')}>
+      <p className="quiet">{t('binding.rotate.text')}</p>
       <Form form={form} layout="vertical" onFinish={rotate.start} style={{ maxWidth: 480 }}>
         <Form.Item name="secret" label={t('binding.rotate.app')}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>
         <Form.Item name="contactsSecret" label={t('binding.rotate.contacts')}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>
@@ -33,6 +34,6 @@ export function RotateSecrets({ team }: { team: string }) {
           <Button htmlType="submit" disabled={empty} loading={rotate.busy}>{t('binding.rotate.submit')}</Button>
         </Flex>
       </Form>
-    </Card>
+    </Panel>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Card, Flex, Form, Input, Modal, Tooltip } from 'antd';
+import { Button, Flex, Form, Input, Modal, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { mayAs, useTeam } from '../../app/session';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
 
@@ -23,7 +24,7 @@ export function UnbindCorp({ team }: { team: string }) {
     </ul>
   );
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('binding.unbind.title')}</h2>}>
+    <Panel title={t('binding.unbind.title')}>
       {t('binding.unbind.text')}
       {effects}
       <Tooltip title={owner ? undefined : t('binding.unbind.ownerOnly')}>
@@ -45,6 +46,6 @@ export function UnbindCorp({ team }: { team: string }) {
           </Flex>
         </Form>
       </Modal>
-    </Card>
+    </Panel>
   );
 }

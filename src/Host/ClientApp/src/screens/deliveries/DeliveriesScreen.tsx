@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Select, Table, Tag, Typography } from 'antd';
+import { Button, Flex, Select, Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api, read, type Schemas } from '../../api/client';
@@ -8,6 +8,7 @@ import { useWords, wordsOf } from '../../i18n/words';
 import { Failed, Loaded, Nothing, Waiting } from '../../parts/Loaded';
 import { MoreButton } from '../../parts/MoreButton';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
@@ -29,7 +30,7 @@ export function Component() {
         options={[{ value: '', label: `${t('deliveries.state')}: ${t('app.all')}` }, ...wordsOf('delivery').map((value) => ({ value, label: word('delivery', value) }))]} />
     }>
       <DeadLetters team={team} />
-      <Card styles={{ body: { padding: 0 } }}>
+      <Panel bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0 ? <Nothing text={t('deliveries.none')} /> : (
           <Table
             rowKey="id"
@@ -47,7 +48,7 @@ export function Component() {
           />
         )}
         <MoreButton list={list} />
-      </Card>
+      </Panel>
     </Screen>
   );
 }
@@ -70,9 +71,9 @@ function DeadLetters({ team }: { team: string }) {
   return (
     <Loaded query={dead} rows={1}>
       {(letters) => letters.length === 0 ? null : (
-        <Card title={<h2 style={{ all: 'unset' }}>{t('deliveries.dead.title')}</h2>}>
+        <Panel title={t('deliveries.dead.title')}>
           <Flex vertical gap={12}>
-            <Typography.Text type="secondary">{t('deliveries.dead.text')}</Typography.Text>
+            <span className="quiet">{t('deliveries.dead.text')}</span>
             <RefusalAlert error={replay.error} />
             <Table
               rowKey="id"
@@ -89,7 +90,7 @@ function DeadLetters({ team }: { team: string }) {
               ]}
             />
           </Flex>
-        </Card>
+        </Panel>
       )}
     </Loaded>
   );

@@ -1,7 +1,8 @@
-import { Card, Flex, theme, Typography } from 'antd';
+import { Flex, theme } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tastes } from '../../app/AccountMenu';
+import { Panel } from '../../parts/Panel';
 
 /** The frame of the pages before a team is entered. */
 export function Doorway({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
@@ -17,16 +18,16 @@ export function Doorway({ title, text, children }: { title: string; text?: strin
         <Flex align="center" gap={12}>
           <img src="/icon.svg" alt="" width={40} height={40} />
           <div>
-            <Typography.Text strong style={{ fontSize: 18 }}>{t('app.name')}</Typography.Text>
+            <strong style={{ fontSize: 18 }}>{t('app.name')}</strong>
             <br />
-            <Typography.Text type="secondary">{t('entrance.tagline')}</Typography.Text>
+            <span className="quiet">{t('entrance.tagline')}</span>
           </div>
         </Flex>
-        <Card>
-          <Typography.Title level={1} style={{ fontSize: 22, marginTop: 0 }}>{title}</Typography.Title>
-          {text && <Typography.Paragraph type="secondary">{text}</Typography.Paragraph>}
+        <Panel>
+          <h1 style={{ fontSize: 22, marginTop: 0 }}>{title}</h1>
+          {text && <p className="quiet">{text}</p>}
           {children}
-        </Card>
+        </Panel>
       </Flex>
     </Flex>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Typography } from 'antd';
+import { Button, Flex, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -52,7 +52,7 @@ function Verify({ registration, email, other }: { registration: string; email: s
   });
   return (
     <Doorway title={t('entrance.register.codeTitle')}>
-      <Typography.Paragraph>{t('entrance.register.sent', { email })}</Typography.Paragraph>
+      <p>{t('entrance.register.sent', { email })}</p>
       <Form layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => verify.start(code.trim())}>
         <Form.Item name="code" label={t('entrance.register.code')} rules={[{ required: true, pattern: /^\s*\d{6}\s*$/, message: t('entrance.register.needCode') }]}>
           <Input inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={8} style={{ fontSize: 20, letterSpacing: 6 }} />

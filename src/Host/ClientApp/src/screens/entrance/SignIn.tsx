@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Typography } from 'antd';
+import { Button, Flex, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../api/client';
@@ -33,7 +33,7 @@ export function Component() {
           <RefusalAlert error={signIn.error} />
           <Button type="primary" htmlType="submit" block loading={signIn.busy}>{t('entrance.signIn.submit')}</Button>
           <Link to="/register">{t('entrance.signIn.register')}</Link>
-          <Typography.Text type="secondary">{t('entrance.signIn.invited')}</Typography.Text>
+          <span className="quiet">{t('entrance.signIn.invited')}</span>
         </Flex>
       </Form>
     </Doorway>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router';
 import { mayAs, useTeam } from '../../app/session';
 import { Loaded } from '../../parts/Loaded';
+import { Notice } from '../../parts/Notice';
 import { bindingQuery } from '../binding/bindingQuery';
 
 /** Where a team's admin goes on: binding first, the people then. An auditor sees the audit, and nothing else. */
@@ -11,7 +11,7 @@ export function Component() {
   const { t } = useTranslation();
   const team = useTeam();
   if (team.role === 'auditor') return <Navigate replace to="audit" />;
-  if (!mayAs(team.role, 'admin')) return <Result status="success" title={t('app.plain.title', { team: team.teamName })} subTitle={t('app.plain.text')} />;
+  if (!mayAs(team.role, 'admin')) return <Notice title={t('app.plain.title', { team: team.teamName })}>{t('app.plain.text')}</Notice>;
   return <AdminHome team={team.teamId} />;
 }
 

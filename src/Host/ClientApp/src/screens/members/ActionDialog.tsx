@@ -1,9 +1,9 @@
-import { Alert, Button, Checkbox, Flex, Form, Input, Modal, Progress, Select } from 'antd';
+import { Alert, Button, Checkbox, Flex, Form, Input, Modal, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../api/client';
 import { usePreferences } from '../../app/preferences';
 import { codeText } from '../../i18n/refusals';
+import { RoleSelect } from './RoleSelect';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
 import { nothing, type BulkResult, type Order } from './bulk';
@@ -18,7 +18,7 @@ export interface Chosen {
 }
 
 /** Says what will happen and to whom, asks for a reason where the audit wants one, shows how far it is, and what could not be done. */
-export function ActionDialog({ chosen, close, done }: { chosen: Chosen | undefined; close: () => void; done: () => void }) {
+export default function ActionDialog({ chosen, close, done }: { chosen: Chosen | undefined; close: () => void; done: () => void }) {
   const { t } = useTranslation();
   const [progress, setProgress] = useState<{ done: number; sum: BulkResult }>();
   const [result, setResult] = useState<{ sum: BulkResult; stopped: boolean }>();
@@ -74,11 +74,6 @@ export function ActionDialog({ chosen, close, done }: { chosen: Chosen | undefin
       )}
     </Modal>
   );
-}
-
-export function RoleSelect({ roles, ...field }: { roles: readonly Role[]; id?: string; value?: Role; onChange?: (role: Role) => void }) {
-  const { t } = useTranslation();
-  return <Select<Role> {...field} options={roles.map((value) => ({ value, label: t(`app.role.${value}`) }))} />;
 }
 
 function Result({ sum, stopped, close }: { sum: BulkResult; stopped: boolean; close: () => void }) {

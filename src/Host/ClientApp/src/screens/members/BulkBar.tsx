@@ -1,4 +1,4 @@
-import { Button, Dropdown, Flex, theme, Typography } from 'antd';
+import { Button, Dropdown, Flex, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { actions, actionsFor, takesAway, type MemberAction } from './memberActions';
 import type { Selection } from './MembersScreen';
@@ -15,7 +15,7 @@ export function BulkBar({ selection, total, loaded, onAll, onClear, onAction }: 
   const rest = possible.filter((action) => !first.includes(action));
   return (
     <Flex align="center" gap={8} wrap style={{ minHeight: 40, padding: '0 8px', borderRadius: token.borderRadius, background: count > 0 ? token.colorPrimaryBg : 'transparent' }}>
-      {count === 0 ? <Typography.Text type="secondary">{t('members.loaded', { n: loaded.toLocaleString(), total: total.toLocaleString() })}</Typography.Text> : (
+      {count === 0 ? <span className="quiet">{t('members.loaded', { n: loaded.toLocaleString(), total: total.toLocaleString() })}</span> : (
         <>
           <strong role="status">{selection.all ? t('members.allSelected', { total: total.toLocaleString() }) : t('members.selected', { n: count.toLocaleString() })}</strong>
           {!selection.all && total > count && <Button type="link" size="small" onClick={onAll}>{t('members.selectAll', { total: total.toLocaleString() })}</Button>}

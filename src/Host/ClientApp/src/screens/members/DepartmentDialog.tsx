@@ -11,7 +11,7 @@ import { useDepartments, type Department } from './useDepartments';
 export interface DepartmentEdit { kind: 'add' | 'rename' | 'move' | 'remove'; department: Department | undefined }
 
 /** Changes the team's own tree. */
-export function DepartmentDialog({ team, edit: { kind, department }, close }: { team: string; edit: DepartmentEdit; close: () => void }) {
+export default function DepartmentDialog({ team, edit: { kind, department }, close }: { team: string; edit: DepartmentEdit; close: () => void }) {
   const { t } = useTranslation();
   const { tree } = useDepartments(team);
   const [form] = Form.useForm<{ name: string; parentId?: number }>();

@@ -1,13 +1,15 @@
 import { EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown, Flex, Tooltip, Tree, Typography } from 'antd';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { Button, Dropdown, Flex, Tooltip, Tree } from 'antd';
+import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed, Waiting } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
 import { bindingQuery } from '../binding/bindingQuery';
-import { DepartmentDialog, type DepartmentEdit } from './DepartmentDialog';
+import type { DepartmentEdit } from './DepartmentDialog';
 import { useDepartments, type Branch } from './useDepartments';
+
+const DepartmentDialog = lazy(() => import('./DepartmentDialog'));
 
 /** The departments with their numbers of people. Editing is for the team's own; while a corp is bound it says why not. */
 export function DepartmentTree({ team, chosen, choose }: { team: string; chosen: number | undefined; choose: (department: number | undefined) => void }) {
@@ -30,7 +32,7 @@ export function DepartmentTree({ team, chosen, choose }: { team: string; chosen:
   return (
     <Flex vertical gap={8} style={{ height: '100%' }}>
       <Flex justify="space-between" align="center">
-        <Typography.Text strong>{t('members.tree.title')}</Typography.Text>
+        <strong>{t('members.tree.title')}</strong>
         <Tooltip title={bound ? t('members.tree.managed') : undefined}>
           <Dropdown
             trigger={['click']}
@@ -46,7 +48,7 @@ export function DepartmentTree({ team, chosen, choose }: { team: string; chosen:
       </Flex>
       <Button type={chosen === undefined ? 'default' : 'text'} block onClick={() => choose(undefined)} style={{ justifyContent: 'flex-start' }} aria-pressed={chosen === undefined}>{t('members.allDepartments')}</Button>
       <div ref={frame} style={{ flex: 1, minHeight: 200, overflow: 'hidden' }}>
-        {query.isPending ? <Waiting rows={8} /> : query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : tree.length === 0 ? <Typography.Text type="secondary">{t('members.noDepartments')}</Typography.Text> : (
+        {query.isPending ? <Waiting rows={8} /> : query.error && !query.data ? <Failed error={query.error} again={() => void query.refetch()} /> : tree.length === 0 ? <span className="quiet">{t('members.noDepartments')}</span> : (
           <Tree<Branch>
             treeData={tree}
             height={height}
@@ -59,7 +61,7 @@ export function DepartmentTree({ team, chosen, choose }: { team: string; chosen:
           />
         )}
       </div>
-      {edit && <DepartmentDialog team={team} edit={edit} close={() => setEdit(undefined)} />}
+      {edit && <Suspense><DepartmentDialog team={team} edit={edit} close={() => setEdit(undefined)} /></Suspense>}
     </Flex>
   );
 }

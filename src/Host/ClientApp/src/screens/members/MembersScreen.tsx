@@ -1,17 +1,19 @@
 import { ApartmentOutlined, SyncOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Drawer, Flex, Grid, Typography } from 'antd';
-import { useState } from 'react';
+import { Button, Flex, Grid } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { keyOf, useTeam } from '../../app/session';
 import { Failed, Nothing, Waiting } from '../../parts/Loaded';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
+import { SideDrawer } from '../../parts/SideDrawer';
 import { usePages } from '../../parts/usePages';
 import { bindingQuery } from '../binding/bindingQuery';
 import { useStartSync } from '../syncs/SyncNow';
-import { ActionDialog, type Chosen } from './ActionDialog';
+import type { Chosen } from './ActionDialog';
 import { allMatching, doToAll, doToWhole, isWhole, peoplePage } from './bulk';
 import { BulkBar } from './BulkBar';
 import { DepartmentTree } from './DepartmentTree';
@@ -20,6 +22,8 @@ import { keyOfPerson } from './memberActions';
 import { MemberFilters } from './MemberFilters';
 import { MembersTable } from './MembersTable';
 import { useFilter } from './useFilter';
+
+const ActionDialog = lazy(() => import('./ActionDialog'));
 
 export interface Selection { all: boolean; people: ReadonlyMap<string, Person> }
 export const nobody: Selection = { all: false, people: new Map() };
@@ -70,20 +74,20 @@ export function Component() {
     >
       <RefusalAlert error={sync.error} />
       <Flex gap={16} flex={1} style={{ minHeight: 420 }}>
-        {wide && <Card styles={{ body: { padding: 12, height: '100%', boxSizing: 'border-box' } }} style={{ width: 260, flexShrink: 0 }}>{tree}</Card>}
-        {!wide && <Drawer open={treeOpen} onClose={() => setTreeOpen(false)} placement="left" size={320} title={t('members.departments')}>{tree}</Drawer>}
+        {wide && <Panel style={{ width: 260, flexShrink: 0 }}>{tree}</Panel>}
+        {!wide && <SideDrawer open={treeOpen} close={() => setTreeOpen(false)} title={t('members.departments')}>{tree}</SideDrawer>}
         <Flex vertical gap={12} flex={1} style={{ minWidth: 0 }}>
           <MemberFilters key={filter.search === undefined ? 'empty' : 'typed'} filter={filter} change={setFilter} />
           <BulkBar selection={selection} total={total} loaded={list.items?.length ?? 0} onAll={() => setSelection({ all: true, people: new Map((list.items ?? []).map((p) => [keyOfPerson(p), p])) })} onClear={() => setSelection(nobody)} onAction={(action) => ask(action)} />
           {list.loading ? <Waiting rows={10} /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0
-            ? <Nothing text={t(filtered ? 'members.empty' : 'members.emptyAll')}>{!filtered && bound === null && <><Typography.Paragraph>{t('members.emptyAllText')}</Typography.Paragraph><Link to={`/teams/${team}/binding`}>{t('app.nav.binding')}</Link></>}</Nothing>
+            ? <Nothing text={t(filtered ? 'members.empty' : 'members.emptyAll')}>{!filtered && bound === null && <><p>{t('members.emptyAllText')}</p><Link to={`/teams/${team}/binding`}>{t('app.nav.binding')}</Link></>}</Nothing>
             : <MembersTable team={team} people={list.items} total={total} stale={list.stale} more={list.more} selection={selection} select={setSelection} onAction={ask} narrow={!wide} />}
         </Flex>
       </Flex>
-      {chosen && <ActionDialog chosen={chosen} close={() => setChosen(undefined)} done={() => {
+      {chosen && <Suspense><ActionDialog chosen={chosen} close={() => setChosen(undefined)} done={() => {
         setSelection(nobody);
         for (const topic of ['members', 'invitations', 'history'] as const) void queries.invalidateQueries({ queryKey: keyOf(team, topic) });
-      }} />}
+      }} /></Suspense>}
     </Screen>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Descriptions, Flex, Form, Modal } from 'antd';
+import { Alert, Button, Descriptions, Flex, Form, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
@@ -9,15 +9,17 @@ import { keyOf, mayAs, useTeam } from '../../app/session';
 import { useWords } from '../../i18n/words';
 import { Loaded } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { Timeline } from '../audit/Timeline';
-import { ActionDialog, RoleSelect, type Chosen } from './ActionDialog';
+import ActionDialog, { type Chosen } from './ActionDialog';
 import { doToAll, nothing, type Order } from './bulk';
 import { actionsFor, takesAway, type MemberAction, type Person } from './memberActions';
 import { MemberStatus } from './MemberStatus';
+import { RoleSelect } from './RoleSelect';
 import { useDepartments } from './useDepartments';
 
 interface Versioned { person: Person; tag: string | undefined }
@@ -54,16 +56,16 @@ function OnePerson({ team, person }: { team: string; person: Person }) {
     <>
       {person.maybeNow && person.person && <MaybeNow team={team} person={person.person} userid={person.maybeNow} />}
       <Flex gap={16} wrap align="stretch">
-        <Card title={<h2 style={{ all: 'unset' }}>{t('members.person.profile')}</h2>} style={{ flex: '1 1 320px' }}>
-          <Descriptions column={1} size="small" items={[
+        <Panel title={t('members.person.profile')} style={{ flex: '1 1 320px' }}>
+          {!person.person ? t('members.person.notAtWeCom') : <Descriptions column={1} size="small" items={[
             item('userid', t('members.person.userid'), <Name>{person.userId}</Name>),
             item('position', t('members.person.position'), <Name>{person.position}</Name>),
             item('departments', t('members.person.departments'), <Name>{person.departments.map(nameOf).join('、')}</Name>),
             item('presence', t('members.person.presence'), word('presence', person.presence)),
             item('status', t('members.person.weCom'), word('weComStatus', person.weComStatus)),
-          ]} />
-        </Card>
-        <Card title={<h2 style={{ all: 'unset' }}>{t('members.person.membership')}</h2>} style={{ flex: '1 1 320px' }}>
+          ]} />}
+        </Panel>
+        <Panel title={t('members.person.membership')} style={{ flex: '1 1 320px' }}>
           {!person.member ? t('members.person.none') : (
             <Descriptions column={1} size="small" items={[
               item('status', t('members.columns.status'), <MemberStatus status={person.status} />),
@@ -73,11 +75,11 @@ function OnePerson({ team, person }: { team: string; person: Person }) {
               ...(person.reason ? [item('reason', t('members.person.reason'), <Name>{word('why', person.reason)}</Name>)] : []),
             ]} />
           )}
-        </Card>
+        </Panel>
       </Flex>
-      <Card title={<h2 style={{ all: 'unset' }}>{t('members.person.timeline')}</h2>}>
+      <Panel title={t('members.person.timeline')}>
         <Timeline team={team} of={person.person ? { person: person.person } : { member: person.member ?? '' }} />
-      </Card>
+      </Panel>
     </>
   );
 }

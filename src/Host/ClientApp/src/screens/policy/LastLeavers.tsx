@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Tag, Typography } from 'antd';
+import { Flex, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../api/client';
 import { keyOf } from '../../app/session';
@@ -21,18 +21,18 @@ export function LastLeavers({ team, policy }: { team: string; policy: Policy['le
   });
   return (
     <div style={{ marginTop: 20 }}>
-      <Typography.Title level={3} style={{ fontSize: 15 }}>{t('policy.preview.title')}</Typography.Title>
+      <h3 style={{ fontSize: 15 }}>{t('policy.preview.title')}</h3>
       <Loaded query={leavers} rows={2}>
-        {(items) => items.length === 0 ? <Typography.Text type="secondary">{t('policy.preview.none')}</Typography.Text> : (
+        {(items) => items.length === 0 ? <span className="quiet">{t('policy.preview.none')}</span> : (
           <Flex vertical gap={6}>
             {items.map((entry) => (
               <Flex key={`${entry.person ?? ''} ${entry.at}`} gap={12} wrap align="center">
                 <span style={{ minWidth: 140 }}><Name>{entry.name}</Name></span>
-                <Typography.Text type="secondary" style={{ minWidth: 170 }}><Time at={entry.at} /></Typography.Text>
+                <span className="quiet" style={{ minWidth: 170 }}><Time at={entry.at} /></span>
                 <Tag color="error">{word('status', becomes[policy])}</Tag>
               </Flex>
             ))}
-            <Typography.Text type="secondary">{t('policy.preview.text')}</Typography.Text>
+            <span className="quiet">{t('policy.preview.text')}</span>
           </Flex>
         )}
       </Loaded>

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Flex, Form, InputNumber, Radio, Select, Typography, theme } from 'antd';
+import { Alert, App, Button, Flex, Form, InputNumber, Radio, Select, theme } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { keyOf, useTeam } from '../../app/session';
 import { Loaded } from '../../parts/Loaded';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { useAction } from '../../parts/useAction';
@@ -77,7 +78,7 @@ function PolicyEditor({ team, stored }: { team: string; stored: Policy }) {
           <Alert type="warning" showIcon title={t('policy.elsewhere.title')} description={t('policy.elsewhere.text')}
             action={<Button size="small" onClick={() => { setBase(stored); form.setFieldsValue(formOf(stored)); }}>{t('policy.elsewhere.take')}</Button>} />
         )}
-        <Card title={<h2 style={{ all: 'unset' }}>{t('policy.leavers.title')}</h2>}>
+        <Panel title={t('policy.leavers.title')}>
           <Form.Item name="leavers" noStyle>
             <Radio.Group style={{ width: '100%' }} aria-label={t('policy.leavers.title')}>
               <Flex vertical gap={12}>
@@ -91,8 +92,8 @@ function PolicyEditor({ team, stored }: { team: string; stored: Policy }) {
             </Radio.Group>
           </Form.Item>
           <LastLeavers team={team} policy={values.leavers} />
-        </Card>
-        <Card>
+        </Panel>
+        <Panel>
           <Form.Item name="disabled" label={t('policy.disabled.title')}>
             <Radio.Group options={[{ value: 'lock', label: t('policy.disabled.lock') }, { value: 'keep', label: t('policy.disabled.keep') }]} />
           </Form.Item>
@@ -104,9 +105,9 @@ function PolicyEditor({ team, stored }: { team: string; stored: Policy }) {
               <Select options={[{ value: 0, label: t('policy.interval.none') }, ...spans(intervals, values.interval || undefined).map((value) => ({ value, label: spanText(value, t) }))]} style={{ maxWidth: 240 }} />
             </Form.Item>
           </Flex>
-        </Card>
-        <Card title={<h2 style={{ all: 'unset' }}>{t('policy.limits.title')}</h2>}>
-          <Typography.Paragraph type="secondary">{t('policy.limits.text')}</Typography.Paragraph>
+        </Panel>
+        <Panel title={t('policy.limits.title')}>
+          <p className="quiet">{t('policy.limits.text')}</p>
           <Flex gap={24} wrap>
             {number('share', t('policy.limits.share'), 100, t('policy.limits.percent'))}
             {number('members', t('policy.limits.members'), 100_000, t('policy.limits.people'))}
@@ -114,12 +115,12 @@ function PolicyEditor({ team, stored }: { team: string; stored: Policy }) {
             {number('departmentShare', t('policy.limits.department'), 100, t('policy.limits.percent'))}
             {number('departmentSize', t('policy.limits.departmentSize'), 100_000, t('policy.limits.people'))}
           </Flex>
-        </Card>
+        </Panel>
         <RefusalAlert error={save.error} />
         <Flex gap={12} align="center" style={{ position: 'sticky', bottom: -24, marginBottom: -24, padding: '12px 0', background: token.colorBgLayout, zIndex: 1 }}>
           <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.busy}>{t('app.save')}</Button>
           <Button disabled={!dirty || save.busy} onClick={() => form.setFieldsValue(formOf(base))}>{t('app.reset')}</Button>
-          {dirty && <Typography.Text type="secondary">{t('policy.dirty')}</Typography.Text>}
+          {dirty && <span className="quiet">{t('policy.dirty')}</span>}
         </Flex>
       </Flex>
     </Form>

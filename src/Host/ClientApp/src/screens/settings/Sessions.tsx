@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Table, Tag, Typography } from 'antd';
+import { App, Button, Flex, Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../api/client';
+import { Panel } from '../../parts/Panel';
 import { deviceText } from '../../parts/device';
 import { Loaded } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
@@ -24,8 +25,8 @@ export function Sessions() {
     { done: t('settings.sessions.ended'), refresh: [key] },
   );
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('settings.sessions.title')}</h2>}>
-      <Typography.Paragraph type="secondary">{t('settings.sessions.text')}</Typography.Paragraph>
+    <Panel title={t('settings.sessions.title')}>
+      <p className="quiet">{t('settings.sessions.text')}</p>
       <RefusalAlert error={end.error ?? endOthers.error} />
       <Loaded query={sessions} rows={3}>
         {(items) => {
@@ -50,6 +51,6 @@ export function Sessions() {
           );
         }}
       </Loaded>
-    </Card>
+    </Panel>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Badge, Card, Descriptions, Flex, Select, Typography } from 'antd';
+import { Badge, Descriptions, Flex, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { prefer, usePreferences, type Appearance, type Language } from '../../app/preferences';
 import { useMe, useTeam } from '../../app/session';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
@@ -18,12 +19,12 @@ export function Component() {
       <TeamSettings team={team} />
       <Tastes />
       {me && (
-        <Card title={<h2 style={{ all: 'unset' }}>{t('settings.account.title')}</h2>}>
+        <Panel title={t('settings.account.title')}>
           <Descriptions column={1} size="small" items={[
             { key: 'name', label: t('settings.account.name'), children: <Name>{me.account.name}</Name> },
             { key: 'email', label: t('settings.account.email'), children: <span><Name>{me.account.email}</Name> · {t(me.account.emailVerified ? 'settings.account.verified' : 'settings.account.notVerified')}</span> },
           ]} />
-        </Card>
+        </Panel>
       )}
       <Sessions />
       <Health />
@@ -38,14 +39,14 @@ function Tastes() {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const looks: Appearance[] = ['light', 'dark', 'system'];
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('settings.tastes.title')}</h2>}>
-      <Typography.Paragraph type="secondary">{t('settings.tastes.text')}</Typography.Paragraph>
+    <Panel title={t('settings.tastes.title')}>
+      <p className="quiet">{t('settings.tastes.text')}</p>
       <Flex gap={16} wrap>
         <Select<Language> value={language} onChange={(value) => prefer({ language: value })} aria-label={t('app.language')} style={{ width: 160 }} options={[{ value: 'zh-CN', label: '简体中文' }, { value: 'en', label: 'English' }]} />
         <Select<Appearance> value={appearance} onChange={(value) => prefer({ appearance: value })} aria-label={t('app.appearance.title')} style={{ width: 160 }} options={looks.map((value) => ({ value, label: t(`app.appearance.${value}`) }))} />
         <Select value={timeZone} onChange={(value: string) => prefer({ timeZone: value })} aria-label={t('settings.tastes.zone')} showSearch style={{ width: 300, maxWidth: '100%' }} options={[{ value: '', label: t('settings.tastes.ownZone', { zone: own }) }, ...zones.map((value) => ({ value, label: value }))]} />
       </Flex>
-    </Card>
+    </Panel>
   );
 }
 
@@ -63,8 +64,8 @@ function Health() {
   const ready = useQuery({ queryKey: ['health', 'ready'], queryFn: () => check('/health/ready'), refetchInterval: 15_000 }).data;
   const badge = (good: boolean | null | undefined) => <Badge status={good === undefined ? 'default' : good ? 'success' : 'error'} text={good === undefined ? t('app.loading') : good === null ? t('settings.health.unknown') : t(good ? 'settings.health.ok' : 'settings.health.failed')} />;
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('settings.health.title')}</h2>}>
+    <Panel title={t('settings.health.title')}>
       <Descriptions column={1} size="small" items={[{ key: 'live', label: t('settings.health.live'), children: badge(live) }, { key: 'ready', label: t('settings.health.ready'), children: badge(ready) }]} />
-    </Card>
+    </Panel>
   );
 }

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Descriptions, Flex, Form, Input, Typography } from 'antd';
+import { Button, Descriptions, Flex, Form, Input } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Role, type Schemas } from '../../api/client';
 import { mayAs, meQuery } from '../../app/session';
+import { Panel } from '../../parts/Panel';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
@@ -23,15 +24,15 @@ export function TeamSettings({ team }: { team: Schemas['MyTeamBody'] }) {
   useEffect(() => showFieldErrors(form, rename.error), [form, rename.error]);
   const roles: readonly Role[] = ['member', 'auditor', 'admin', 'owner'];
   return (
-    <Card title={<h2 style={{ all: 'unset' }}>{t('settings.team.title')}</h2>}>
+    <Panel title={t('settings.team.title')}>
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ name: team.teamName }} onFinish={({ name }: { name: string }) => rename.start(name.trim())} style={{ maxWidth: 420 }}>
         <Form.Item name="name" label={t('settings.team.name')} extra={owner ? undefined : t('settings.team.ownerOnly')} rules={[{ required: true, whitespace: true, message: t('settings.team.needName') }]}><Input maxLength={100} disabled={!owner} /></Form.Item>
         <RefusalAlert error={rename.error} />
         {owner && <Flex style={{ marginBottom: 16 }}><Button type="primary" htmlType="submit" disabled={!dirty} loading={rename.busy}>{t('app.save')}</Button></Flex>}
       </Form>
-      <Typography.Paragraph>{t('settings.team.role')}: <strong>{t(`app.role.${team.role}`)}</strong></Typography.Paragraph>
-      <Typography.Title level={3} style={{ fontSize: 15 }}>{t('settings.team.rolesTitle')}</Typography.Title>
+      <p>{t('settings.team.role')}: <strong>{t(`app.role.${team.role}`)}</strong></p>
+      <h3 style={{ fontSize: 15 }}>{t('settings.team.rolesTitle')}</h3>
       <Descriptions column={1} size="small" items={roles.map((role) => ({ key: role, label: t(`app.role.${role}`), children: t(`settings.team.roles.${role}`) }))} />
-    </Card>
+    </Panel>
   );
 }

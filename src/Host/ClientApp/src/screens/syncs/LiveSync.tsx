@@ -1,10 +1,11 @@
-import { Button, Card, Flex, Progress, Typography, App } from 'antd';
+import { Button, Flex, Progress, App } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { keyOf } from '../../app/session';
 import { durationText } from '../../app/times';
 import { useWords } from '../../i18n/words';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
 import { isRunning, syncQuery, type Sync } from './syncQueries';
@@ -32,10 +33,10 @@ export function LiveSync({ team, sync }: { team: string; sync: Sync }) {
   const ask = () => modal.confirm({ title: t('syncs.live.cancel'), content: t('syncs.live.cancelText'), okText: t('syncs.live.cancel'), okButtonProps: { danger: true }, cancelText: t('syncs.live.keep'), onOk: () => cancel.run(undefined) });
 
   return (
-    <Card>
+    <Panel>
       <Flex vertical gap={8}>
         <Flex align="center" justify="space-between" gap={8} wrap>
-          <Typography.Text strong>{t('syncs.live.title')} · {word('phase', now.phase)}</Typography.Text>
+          <strong>{t('syncs.live.title')} · {word('phase', now.phase)}</strong>
           <Button danger onClick={ask} loading={cancel.busy}>{t('syncs.live.cancel')}</Button>
         </Flex>
         <Progress percent={percentOf(now)} status="active" aria-label={t('syncs.live.title')} />
@@ -43,11 +44,11 @@ export function LiveSync({ team, sync }: { team: string; sync: Sync }) {
           {now.total > 0 && <span>{t('syncs.live.progress', { done: now.done.toLocaleString(), total: now.total.toLocaleString() })}</span>}
           {now.rate != null && <span>{t('syncs.live.rate', { rate: now.rate >= 10 ? Math.round(now.rate).toLocaleString() : now.rate.toFixed(1) })}</span>}
           {now.secondsLeft != null && <span>{t('syncs.live.left', { time: durationText(now.secondsLeft) })}</span>}
-          {now.note && <Typography.Text type="warning">{word('note', now.note)}</Typography.Text>}
+          {now.note && <span className="amber">{word('note', now.note)}</span>}
         </Flex>
-        <Typography.Text type="secondary">{t('syncs.live.safe')}</Typography.Text>
+        <span className="quiet">{t('syncs.live.safe')}</span>
         <RefusalAlert error={cancel.error} />
       </Flex>
-    </Card>
+    </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { Card, Flex, Input, Select, Table, Tag, TreeSelect } from 'antd';
+import { Flex, Input, Select, Table, Tag, TreeSelect } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { useWords, wordsOf } from '../../i18n/words';
 import { Failed, Nothing, Waiting } from '../../parts/Loaded';
 import { MoreButton } from '../../parts/MoreButton';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { usePages } from '../../parts/usePages';
 import { MemberStatus } from '../members/MemberStatus';
 import { useDepartments } from '../members/useDepartments';
@@ -48,7 +49,7 @@ export function SyncPlan({ team, sync }: { team: string; sync: Sync }) {
       {list.loading ? <Waiting /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0
         ? <Nothing text={t(search || department || wanted ? 'syncs.plan.empty' : 'syncs.plan.nothing')} />
         : (
-          <Card styles={{ body: { padding: 0 } }}>
+          <Panel bare>
             <Table<Schemas['PlanItem']>
               rowKey={(row) => `${row.kind} ${row.person ?? row.department ?? ''}`}
               dataSource={list.items}
@@ -66,7 +67,7 @@ export function SyncPlan({ team, sync }: { team: string; sync: Sync }) {
               ]}
             />
             <MoreButton list={list} />
-          </Card>
+          </Panel>
         )}
     </Flex>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Descriptions, Flex, Table, Tabs } from 'antd';
+import { Alert, App, Button, Descriptions, Flex, Table, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, read } from '../../api/client';
@@ -11,6 +11,7 @@ import { useWords } from '../../i18n/words';
 import { Failed, Loaded, Nothing, Waiting } from '../../parts/Loaded';
 import { MoreButton } from '../../parts/MoreButton';
 import { Name } from '../../parts/Name';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
@@ -48,7 +49,7 @@ function OneSync({ team, sync }: { team: string; sync: Sync }) {
       {sync.lastOwnerKept && <Alert type="warning" showIcon title={t('syncs.one.lastOwner')} />}
       {sync.dryRun && <Alert type="info" showIcon title={t('syncs.one.dryRun')} />}
       {sync.undoneAt && <Alert type="info" showIcon title={t('syncs.one.undone', { time: timeText(sync.undoneAt) })} />}
-      <Card>
+      <Panel>
         <Descriptions
           size="small"
           column={{ xs: 1, sm: 2, lg: 3 }}
@@ -62,7 +63,7 @@ function OneSync({ team, sync }: { team: string; sync: Sync }) {
             ...results.filter(([, n]) => n != null).map(([key, n]) => ({ key, label: t(`syncs.results.${key}`), children: (n ?? 0).toLocaleString() })),
           ]}
         />
-      </Card>
+      </Panel>
       {planned && (
         <Tabs items={[
           { key: 'plan', label: t('syncs.plan.title'), children: <SyncPlan team={team} sync={sync} /> },

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Flex, Table, Typography } from 'antd';
+import { Button, Flex, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { keyOf, useTeam } from '../../app/session';
 import { durationText, secondsOf } from '../../app/times';
 import { useWords } from '../../i18n/words';
 import { Failed, Nothing, Waiting } from '../../parts/Loaded';
+import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
@@ -29,12 +30,12 @@ export function Component() {
       <RefusalAlert error={start.error} />
       {running && <LiveSync team={teamId} sync={running} key={running.id} />}
       <Schedule team={teamId} />
-      <Card title={<h2 style={{ all: 'unset' }}>{t('syncs.history')}</h2>} styles={{ body: { padding: 0 } }}>
+      <Panel title={t('syncs.history')} bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0
           ? <Nothing text={t('syncs.none')}>{bound === null && <Link to={`/teams/${teamId}/binding`}>{t('app.nav.binding')}</Link>}</Nothing>
           : <History team={teamId} syncs={list.items} />}
         {list.hasMore && <Flex justify="center" style={{ padding: 12 }}><Button onClick={list.more} loading={list.busyMore}>{t('app.loadMore')}</Button></Flex>}
-      </Card>
+      </Panel>
     </Screen>
   );
 }
@@ -44,9 +45,9 @@ function Schedule({ team }: { team: string }) {
   const policy = useQuery(policyQuery(team)).data;
   // Its place is kept while it is on the way.
   return (
-    <Typography.Text type="secondary" style={{ minHeight: 22 }}>
+    <span className="quiet" style={{ minHeight: 22 }}>
       {policy && <>{policy.interval ? t('syncs.schedule.every', { time: spanText(secondsOf(policy.interval), t) }) : t('syncs.schedule.never')} · <Link to={`/teams/${team}/policy`}>{t('syncs.schedule.change')}</Link></>}
-    </Typography.Text>
+    </span>
   );
 }
 
@@ -62,13 +63,13 @@ function History({ team, syncs }: { team: string; syncs: readonly Sync[] }) {
       dataSource={syncs}
       pagination={false}
       size="middle"
-      scroll={{ x: 860 }}
+      scroll={{ x: 1000 }}
       columns={[
         { title: t('syncs.columns.startedAt'), width: 190, render: (_, s) => <Link to={`/teams/${team}/syncs/${s.id}`}><Time at={s.startedAt} /></Link> },
         { title: t('syncs.columns.status'), width: 170, render: (_, s) => <SyncStatus sync={s} /> },
-        { title: t('syncs.columns.trigger'), render: (_, s) => word('trigger', s.trigger) },
-        { title: t('syncs.columns.took'), width: 90, render: (_, s) => (s.endedAt ? durationText((Date.parse(s.endedAt) - Date.parse(s.startedAt)) / 1000) : '') },
-        ...(['added', 'changed', 'gone', 'lost', 'quarantined'] as const).map((key, i) => ({ title: t(`syncs.columns.${key}`), width: 104, align: 'end' as const, render: (_: unknown, s: Sync) => number(figures(s)[i]) })),
+        { title: t('syncs.columns.trigger'), width: 150, render: (_, s) => word('trigger', s.trigger) },
+        { title: t('syncs.columns.took'), width: 90, render: (_, s) => (s.endedAt ? durationText(Math.max(1, (Date.parse(s.endedAt) - Date.parse(s.startedAt)) / 1000)) : '') },
+        ...(['added', 'changed', 'gone', 'lost', 'quarantined'] as const).map((key, i) => ({ title: t(`syncs.columns.${key}`), width: 90, align: 'end' as const, render: (_: unknown, s: Sync) => number(figures(s)[i]) })),
       ]}
     />
   );

@@ -1,14 +1,5 @@
 import type { Texts } from '../../i18n/texts';
-
-export const zh = {
-  title: '设置',
-  team: { title: '团队', name: '团队名称', needName: '请输入团队名称', ownerOnly: '只有所有者可以修改。', saved: '团队名称已更改', role: '我的角色', rolesTitle: '角色可以做什么',
-    roles: { member: '使用团队的工作事项与消息', auditor: '查看审计：时间线、某时刻的成员、差异', admin: '管理绑定、同步、成员、离职策略与消息', owner: '除管理员的全部权限外，还可以改名、解绑、授予所有者' } },
-  account: { title: '帐号', name: '姓名', email: '邮箱', verified: '已验证', notVerified: '未验证' },
-  sessions: { title: '登录会话', text: '登录了您帐号的设备。不认识的请立即结束。', device: '设备', created: '登录时间', used: '最近使用', current: '本设备', end: '结束', ended: '会话已结束', all: '结束其他全部会话', allTitle: '结束其他全部会话？', allText: '其他设备需要重新登录，本设备不受影响。', unknown: '未知设备' },
-  tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
-  health: { title: '系统状态', ok: '正常', failed: '异常', ready: '数据库与服务', live: '进程', unknown: '无法获知' },
-};
+import type { zh } from './zh';
 
 export const en: Texts<typeof zh> = {
   title: 'Settings',

@@ -1,0 +1,33 @@
+import type { Texts } from '../../i18n/texts';
+import type { zh } from './zh';
+
+export const en: Texts<typeof zh> = {
+  title: 'WeCom binding',
+  lead: 'Once bound, departments and people are imported, and invited and told in WeCom.',
+  steps: { company: 'Company', app: 'App', contacts: 'Contacts', check: 'Check' },
+  company: {
+    title: 'Where the company’s id is', how: 'Sign in to work.weixin.qq.com as an admin and open My company (我的企业). The id is at the very bottom of the page.', corpId: 'Company id (CorpID)', help: 'Begins with ww', need: 'Enter the company id', pattern: 'Letters, digits, underscore and hyphen only',
+  },
+  app: {
+    title: 'Make an app of your own', how: 'Open Apps (应用管理) → Self-built (自建) → Create (创建应用), and choose the visible scope: the departments that may use it. Its page then shows AgentId and Secret.',
+    agentId: 'AgentId', needAgentId: 'Enter the AgentId, a number', secret: 'Secret', needSecret: 'Enter the app’s Secret', secretHelp: 'View (查看) sends the Secret to the admin’s own WeCom.',
+    trustedIp: 'On the same page, enter this server’s outgoing IP under trusted IPs (企业可信 IP), or WeCom refuses the calls (60020).',
+  },
+  contacts: {
+    title: 'Contacts sync (optional, recommended)', how: 'Open Security (安全与管理) → Tools (管理工具) → Contacts sync (通讯录同步), switch it on and view its Secret. With it leavers and new userids are told for certain; without it the list may be incomplete, and leavers need your confirmation.',
+    secret: 'Contacts-sync Secret', later: 'May stay empty; add it later under Rotate the Secret.',
+  },
+  check: { title: 'Check and bind', text: 'WeCom is asked whether this is right. The first import then begins at once: it reads first, and waits for you when something looks odd.', given: 'given', omitted: 'not given', submit: 'Check and bind', next: 'Next', back: 'Back', to: 'Mend it in the step “{{step}}”' },
+  bound: 'Bound; the import has begun',
+  otherCorp: { title: 'Bind another company?', ok: 'Bind it all the same' },
+  status: { title: 'Status', bound: 'Working', suspended: 'Suspended', app: 'App', corp: 'Company id', agent: 'AgentId', secret: 'App Secret', contacts: 'Contacts-sync Secret', noContacts: 'Not set', by: 'Bound by', at: 'Bound at' },
+  problem: 'WeCom refuses the stored Secret; syncs and messages are paused',
+  scope: { title: 'Visible scope', text: 'What the app sees at WeCom; nobody else is imported. Change it in WeCom’s admin console, then sync.', departments: 'Departments', people: 'People chosen one by one', tags: 'Tags', more: 'and {{count}} more', empty: 'None chosen' },
+  rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', one: 'Enter at least one' },
+  unbind: {
+    title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',
+    confirm: 'Type the team’s name, {{team}}, to confirm', submit: 'Unbind', done: 'Unbound', ownerOnly: 'Only an owner can unbind.',
+  },
+  sketch: { company: 'Sketch: the company id at the bottom of My company', app: 'Sketch: AgentId and Secret on the app’s page', contacts: 'Sketch: contacts sync among the tools' },
+  guide: 'First time here: three steps, about five minutes. You need to be an admin at WeCom.',
+};

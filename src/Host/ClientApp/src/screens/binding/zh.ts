@@ -1,0 +1,30 @@
+export const zh = {
+  title: '绑定企业微信',
+  lead: '绑定后即可导入部门与成员，并在企业微信中邀请和通知。',
+  steps: { company: '企业', app: '应用', contacts: '通讯录', check: '确认' },
+  company: {
+    title: '企业 ID 在哪里', how: '用管理员帐号登录 work.weixin.qq.com，打开“我的企业”，页面最下方即为企业 ID。', corpId: '企业 ID（CorpID）', help: '以 ww 开头', need: '请输入企业 ID', pattern: '只含字母、数字、下划线和连字符',
+  },
+  app: {
+    title: '创建自建应用', how: '打开“应用管理 → 自建 → 创建应用”，选择可见范围（哪些部门可以使用）。创建后在应用详情页可以看到 AgentId 和 Secret。',
+    agentId: 'AgentId', needAgentId: '请输入 AgentId（数字）', secret: 'Secret', needSecret: '请输入应用的 Secret', secretHelp: '点击“查看”后，Secret 会发送到管理员的企业微信。',
+    trustedIp: '还需在同一页面的“企业可信 IP”中填入本服务器的出口 IP，否则企业微信会拒绝调用（60020）。',
+  },
+  contacts: {
+    title: '通讯录同步（可选，推荐）', how: '打开“安全与管理 → 管理工具 → 通讯录同步”，开启后获取 Secret。有了它，离职与改名能够准确识别；没有它，人员列表可能不完整，离职需要人工确认。',
+    secret: '通讯录同步 Secret', later: '可以留空，以后在“更换 Secret”中补充。',
+  },
+  check: { title: '核对并绑定', text: '将用这些信息向企业微信核实。通过后立即开始首次导入：先读取，出现异常时暂停等待您确认。', given: '已填写', omitted: '未填写', submit: '核实并绑定', next: '下一步', back: '上一步', to: '返回“{{step}}”一步修改' },
+  bound: '绑定成功，已开始导入',
+  otherCorp: { title: '绑定另一个企业？', ok: '仍然绑定' },
+  status: { title: '绑定状态', bound: '正常', suspended: '已暂停', app: '应用', corp: '企业 ID', agent: 'AgentId', secret: '应用 Secret', contacts: '通讯录同步 Secret', noContacts: '未设置', by: '绑定人', at: '绑定时间' },
+  problem: '企业微信拒绝了已保存的 Secret，同步与消息已暂停',
+  scope: { title: '可见范围', text: '应用在企业微信中能看到的部门和成员；只有他们会被导入。在企业微信管理后台修改后，点击同步即可生效。', departments: '部门', people: '单独选择的成员', tags: '标签', more: '另有 {{count}} 个', empty: '没有单独选择' },
+  rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', one: '请至少填写一个' },
+  unbind: {
+    title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',
+    confirm: '请输入团队名称 {{team}} 以确认', submit: '确认解绑', done: '已解绑', ownerOnly: '只有所有者可以解绑。',
+  },
+  sketch: { company: '示意图：我的企业页面底部的企业 ID', app: '示意图：应用详情页中的 AgentId 与 Secret', contacts: '示意图：管理工具中的通讯录同步' },
+  guide: '首次使用：三步绑定，大约五分钟。需要企业微信管理员权限。',
+};
