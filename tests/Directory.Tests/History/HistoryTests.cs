@@ -86,7 +86,7 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
 
         var locked = (await RosterAsync(taken[2].At)).Single(m => (Guid)m!["member"]! == joined.Member)!;
         ((string?)locked["name"], (string?)locked["why"], (Guid?)locked["person"]).ShouldBe((people[1].Name, "lock-member", joined.Person));
-        ((string)locked["by"]!).ShouldStartWith("account:");
+        ((string?)locked["by"]!["kind"], (string?)locked["by"]!["name"]).ShouldBe(("account", "Owner"));
         (await RosterAsync(taken[0].At, "&status=locked")).ShouldNotContain(m => (Guid)m!["member"]! == joined.Member);
         (await RosterAsync(taken[2].At, "&status=locked")).ShouldContain(m => (Guid)m!["member"]! == joined.Member);
         (await RosterAsync(taken[2].At, "&status=locked")).ShouldAllBe(m => (string)m!["status"]! == "locked");

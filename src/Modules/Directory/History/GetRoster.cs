@@ -19,9 +19,9 @@ internal sealed record GetRoster(TeamId Team, DateTimeOffset At, string? Status)
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
 /// <param name="Name">As they were called then; of somebody who is nobody at WeCom, the account's of today.</param>
 /// <param name="Since">UTC, since when they had the status.</param>
-/// <param name="By">Who decided it: <c>account:{id}</c>, <c>schedule</c>, <c>system</c>.</param>
+/// <param name="By">Who decided it.</param>
 internal sealed record RosterEntry(
-    MembershipId Member, PersonId? Person, string Name, MemberStatus Status, Role Role, AccountId? Account, DateTimeOffset Since, string By, string Why);
+    MembershipId Member, PersonId? Person, string Name, MemberStatus Status, Role Role, AccountId? Account, DateTimeOffset Since, TimelineActor By, string Why);
 
 /// <summary>Whose standing differs between two instants.</summary>
 [Requires(Role.Auditor)]
@@ -30,11 +30,11 @@ internal sealed record GetDifference(TeamId Team, DateTimeOffset From, DateTimeO
 /// <param name="Before">Null for a membership that did not exist.</param>
 internal sealed record RosterChange(MembershipId Member, string Name, RosterState? Before, RosterState After);
 
-internal sealed record RosterState(MemberStatus Status, Role Role, PersonId? Person, AccountId? Account, DateTimeOffset Since, string By, string Why)
+internal sealed record RosterState(MemberStatus Status, Role Role, PersonId? Person, AccountId? Account, DateTimeOffset Since, TimelineActor By, string Why)
 {
-    public static RosterState? Of(Standing? standing) => standing is not { Membership: var m }
+    public static RosterState? Of(Standing? standing, CalledThen called) => standing is not { Membership: var m }
         ? null
-        : new RosterState(m.Status, m.Role, m.Person, m.Account, standing.Since, standing.By, standing.Why);
+        : new RosterState(m.Status, m.Role, m.Person, m.Account, standing.Since, TimelineActor.Of(standing.By, called.Accounts), standing.Why);
 }
 
 internal sealed class GetRosterValidator : AbstractValidator<GetRoster>
@@ -65,10 +65,10 @@ internal sealed class GetRosterHandler(IEventLog log, NamesThen names)
             .Where(s => request.Status is null || s.State.Membership.Status.Name() == request.Status);
         await foreach (var chunk in standings.Chunk(ChunkSize).WithCancellation(ct))
         {
-            var called = await names.FindAsync(request.Team, request.At, chunk.Select(s => s.State.Membership), ct);
+            var called = await names.FindAsync(request.Team, request.At, chunk.Select(s => s.State), ct);
             foreach (var (id, _, (m, since, by, why)) in chunk)
             {
-                yield return new RosterEntry(new MembershipId(id), m.Person, called.Of(m), m.Status, m.Role, m.Account, since, by, why);
+                yield return new RosterEntry(new MembershipId(id), m.Person, called.Of(m), m.Status, m.Role, m.Account, since, TimelineActor.Of(by, called.Accounts), why);
             }
         }
     }
@@ -76,14 +76,18 @@ internal sealed class GetRosterHandler(IEventLog log, NamesThen names)
     private async IAsyncEnumerable<RosterChange> CompareAsync(GetDifference request, [EnumeratorCancellation] CancellationToken ct)
     {
         var changed = log.FoldHistoryAsync<Standing>(Tenant.Of(request.Team).Id, request.From, request.To, null, ct)
-            .Where(s => RosterState.Of(s.Before) != RosterState.Of(s.State));
+            .Where(s => Differs(s.Before, s.State));
         await foreach (var chunk in changed.Chunk(ChunkSize).WithCancellation(ct))
         {
-            var called = await names.FindAsync(request.Team, request.To, chunk.Select(s => s.State.Membership), ct);
+            var called = await names.FindAsync(request.Team, request.To, chunk.SelectMany(s => new[] { s.Before, s.State }), ct);
             foreach (var (id, before, state) in chunk)
             {
-                yield return new RosterChange(new MembershipId(id), called.Of(state.Membership), RosterState.Of(before), RosterState.Of(state)!);
+                yield return new RosterChange(new MembershipId(id), called.Of(state.Membership), RosterState.Of(before, called), RosterState.Of(state, called)!);
             }
         }
     }
+
+    private static bool Differs(Standing? before, Standing after) =>
+        before is not { Membership: var b } || after.Membership is var a && (b.Status, b.Role, b.Person, b.Account, before.Since, before.By, before.Why)
+            != (a.Status, a.Role, a.Person, a.Account, after.Since, after.By, after.Why);
 }

@@ -7,12 +7,13 @@ using Liaison.Kernel.Ids;
 
 namespace Liaison.Directory.History;
 
-/// <summary>What members were called at an instant.</summary>
+/// <summary>What members were called at an instant, and what those are called who decided about them.</summary>
 internal sealed class NamesThen(IEventLog log, IAccounts accounts)
 {
-    public async Task<CalledThen> FindAsync(TeamId team, DateTimeOffset at, IEnumerable<Membership> members, CancellationToken ct)
+    public async Task<CalledThen> FindAsync(TeamId team, DateTimeOffset at, IEnumerable<Standing?> standings, CancellationToken ct)
     {
-        var asked = members.ToList();
+        var told = standings.OfType<Standing>().ToList();
+        var asked = told.Select(s => s.Membership).ToList();
         Dictionary<PersonId, string> people = [];
         var ids = asked.Select(m => m.Person?.Value).OfType<Guid>().Distinct().ToArray();
         await foreach (var (id, _, person) in log.FoldHistoryAsync<Person>(Tenant.Of(team).Id, null, at, ids, ct))
@@ -20,8 +21,9 @@ internal sealed class NamesThen(IEventLog log, IAccounts accounts)
             people[new PersonId(id)] = person.Card.Name;
         }
 
-        var nobodies = asked.Where(m => m.Person is null).Select(m => m.Account).OfType<AccountId>().Distinct().ToArray();
-        return new CalledThen(people, nobodies is [] ? new Dictionary<AccountId, AccountSummary>() : await accounts.FindManyAsync(nobodies, ct));
+        var nobodies = asked.Where(m => m.Person is null).Select(m => m.Account);
+        var named = nobodies.Concat(told.Select(s => TimelineActor.AccountOf(s.By))).OfType<AccountId>().Distinct().ToArray();
+        return new CalledThen(people, named is [] ? new Dictionary<AccountId, AccountSummary>() : await accounts.FindManyAsync(named, ct));
     }
 }
 

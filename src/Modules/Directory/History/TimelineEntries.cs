@@ -18,14 +18,22 @@ internal sealed record TimelineEntry(
 
 /// <param name="Kind"><c>account</c>, <c>policy</c>, <c>schedule</c>, <c>wecom</c>, <c>system</c>, <c>anonymous</c>.</param>
 /// <param name="Name">Of the account, as it is called today.</param>
-internal sealed record TimelineActor(string Kind, AccountId? Account, string? Name);
+internal sealed record TimelineActor(string Kind, AccountId? Account, string? Name)
+{
+    /// <param name="actor">As events name it: <c>account:{id}</c>, or the kind alone.</param>
+    public static TimelineActor Of(string actor, IReadOnlyDictionary<AccountId, AccountSummary> accounts) => AccountOf(actor) is { } account
+        ? new TimelineActor("account", account, accounts.GetValueOrDefault(account)?.Name)
+        : new TimelineActor(actor, null, null);
+
+    public static AccountId? AccountOf(string actor) => actor.Split(':') is ["account", var id] && AccountId.TryParse(id, out var account) ? account : null;
+}
 
 /// <summary>Events as an auditor reads them: with the names of those who did something and of those it happened to.</summary>
 internal sealed class TimelineEntries(ITeamReads reads, IAccounts accounts)
 {
     public async Task<IReadOnlyList<TimelineEntry>> OfAsync(TeamId team, IReadOnlyCollection<IEvent> events, CancellationToken ct)
     {
-        var actors = await accounts.FindManyAsync([.. events.Select(e => AccountOf(e.Metadata.Actor)).OfType<AccountId>().Distinct()], ct);
+        var actors = await accounts.FindManyAsync([.. events.Select(e => TimelineActor.AccountOf(e.Metadata.Actor)).OfType<AccountId>().Distinct()], ct);
         var subjects = (await reads.ListAsync<Subject>(
             team,
             """
@@ -46,16 +54,10 @@ internal sealed class TimelineEntries(ITeamReads reads, IAccounts accounts)
         of?.Person is { } person ? new PersonId(person) : null,
         of?.Member is { } member ? new MembershipId(member) : null,
         of?.Name,
-        ActorOf(e.Metadata.Actor, actors),
+        TimelineActor.Of(e.Metadata.Actor, actors),
         e.Metadata.Why,
         e.Metadata.Run,
         e.Data);
-
-    private static TimelineActor ActorOf(string actor, IReadOnlyDictionary<AccountId, AccountSummary> actors) => AccountOf(actor) is { } account
-        ? new TimelineActor("account", account, actors.GetValueOrDefault(account)?.Name)
-        : new TimelineActor(actor, null, null);
-
-    private static AccountId? AccountOf(string actor) => actor.Split(':') is ["account", var id] && AccountId.TryParse(id, out var account) ? account : null;
 
     private sealed record Subject(Guid Stream, Guid? Member, Guid? Person, string? Name);
 }

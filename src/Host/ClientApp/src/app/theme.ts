@@ -49,7 +49,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorBgLayout: isDark ? '#101517' : '#f4f7f7',
       colorBgContainer: isDark ? '#171e20' : '#ffffff',
       borderRadius: 8,
-      fontFamily: '-apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+      fontFamily: '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
     },
     components: {
       Layout: { headerBg: isDark ? '#171e20' : '#ffffff', siderBg: isDark ? '#171e20' : '#ffffff', headerHeight: 56, headerPadding: '0 16px' },

@@ -13,7 +13,7 @@ import { Screen } from '../../parts/Screen';
 import { MemberStatus } from '../members/MemberStatus';
 import { AuditTabs } from './AuditTabs';
 import { Instant } from './Instant';
-import { whoText } from './who';
+import { Actor } from './Timeline';
 
 type State = Schemas['RosterChange']['before'];
 
@@ -63,7 +63,7 @@ export function Component() {
                     { title: t('audit.difference.name'), width: 180, render: (_, c) => <Name>{c.name}</Name> },
                     { title: t('audit.difference.before'), width: 190, render: (_, c) => <Standing state={c.before} /> },
                     { title: t('audit.difference.after'), width: 190, render: (_, c) => <Standing state={c.after} /> },
-                    { title: t('audit.difference.decided'), width: 120, render: (_, c) => whoText(c.after.by, word) },
+                    { title: t('audit.difference.decided'), width: 120, render: (_, c) => <Actor by={c.after.by} /> },
                     { title: t('audit.difference.why'), render: (_, c) => <Name>{word('why', c.after.why)}</Name> },
                   ]}
                 />

@@ -16,7 +16,7 @@ import { Time } from '../../parts/Time';
 import { MemberStatus } from '../members/MemberStatus';
 import { AuditTabs } from './AuditTabs';
 import { Instant } from './Instant';
-import { whoText } from './who';
+import { Actor } from './Timeline';
 
 type RosterEntry = Schemas['RosterEntry'];
 
@@ -121,7 +121,7 @@ function Entries({ entries, stale }: { entries: RosterEntry[]; stale: boolean })
             { title: t('audit.roster.status'), width: 120, render: (_, e) => <MemberStatus status={e.status} /> },
             { title: t('audit.roster.role'), width: 100, render: (_, e) => t(`app.role.${e.role}`) },
             { title: t('audit.roster.since'), width: 180, render: (_, e) => <Time at={e.since} /> },
-            { title: t('audit.roster.decided'), width: 120, render: (_, e) => whoText(e.by, word) },
+            { title: t('audit.roster.decided'), width: 120, render: (_, e) => <Actor by={e.by} /> },
             { title: t('audit.roster.why'), render: (_, e) => <Name>{word('why', e.why)}</Name> },
           ]}
         />

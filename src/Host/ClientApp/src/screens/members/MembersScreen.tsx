@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { keyOf, useTeam } from '../../app/session';
 import { Failed, Nothing, Waiting } from '../../parts/Loaded';
-import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { SideDrawer } from '../../parts/SideDrawer';
@@ -74,7 +73,7 @@ export function Component() {
     >
       <RefusalAlert error={sync.error} />
       <Flex gap={16} flex={1} style={{ minHeight: 420 }}>
-        {wide && <Panel style={{ width: 260, flexShrink: 0 }}>{tree}</Panel>}
+        {wide && <div className="panel tree">{tree}</div>}
         {!wide && <SideDrawer open={treeOpen} close={() => setTreeOpen(false)} title={t('members.departments')}>{tree}</SideDrawer>}
         <Flex vertical gap={12} flex={1} style={{ minWidth: 0 }}>
           <MemberFilters key={filter.search === undefined ? 'empty' : 'typed'} filter={filter} change={setFilter} />
