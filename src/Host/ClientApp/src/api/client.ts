@@ -35,7 +35,7 @@ async function problemOf(response: Response): Promise<ProblemBody> {
 
 /** The public API, typed by docs/openapi.json. Every answer that is no success is thrown as a Refusal. */
 export const api = createClient<paths>({
-  baseUrl: '/',
+  baseUrl: window.location.origin,
   // Looked up at each call, so that tests may replace it.
   fetch: (request) => fetch(new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(deadline)]) })),
   headers: { 'X-Liaison-CSRF': '1' },
