@@ -7,6 +7,8 @@ namespace Liaison.EventStore.Tests;
 
 public class LogTests
 {
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("LIAISON_SOAK") == "1" ? 1000 : 25;
+
     private enum Move
     {
         Append,
@@ -26,7 +28,7 @@ public class LogTests
         var plans = Gen.Elements(Enum.GetValues<Move>()).ArrayOf().Resize(12).ArrayOf().Resize(6).Where(p => p.Length > 0).ToArbitrary();
         var round = 0;
         Prop.ForAll(plans, plan => PlayAsync(store, plan, Interlocked.Increment(ref round)).GetAwaiter().GetResult()).Check(
-            Config.QuickThrowOnFailure.WithMaxTest(25));
+            Config.QuickThrowOnFailure.WithMaxTest(Rounds));
     }
 
     [Fact]
@@ -38,6 +40,21 @@ public class LogTests
         (await store.Log.ReadAsync(0, 10, [], CancellationToken.None)).Events.ShouldBeEmpty();
         await late.CommitAsync();
         (await store.Log.ReadAsync(0, 10, [], CancellationToken.None)).Events.Select(e => ((OrderOpened)e.Data).Customer).ShouldBe(["late", "early"]);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_transaction_that_began_after_the_one_behind_it_is_waited_for_as_well()
+    {
+        // The snapshot's list ends with the newest transaction that is over: whoever began later is in progress without being on it.
+        await using var store = await StoreFixture.CreateAsync();
+        await using var behind = await LateAppend.BeginAsync(store, takeNumber: false);
+        await using var late = await LateAppend.BeginAsync(store);
+        await behind.TakeNumberAsync("behind");
+        await behind.CommitAsync();
+        (await store.Log.ReadAsync(0, 10, [], CancellationToken.None)).Events.ShouldBeEmpty();
+        (await store.Log.ReadAsync(0, 10, [], CancellationToken.None)).Events.ShouldBeEmpty();
+        await late.CommitAsync();
+        (await store.Log.ReadAsync(0, 10, [], CancellationToken.None)).Events.Select(e => ((OrderOpened)e.Data).Customer).ShouldBe(["late", "behind"]);
     }
 
     [Fact]
@@ -136,6 +153,15 @@ public class LogTests
     [InlineData("5000000000:5000000002:5000000000", 5000000000, true)]
     public void A_snapshot_knows_which_transactions_are_in_progress(string text, ulong id, bool inProgress) =>
         HighWaterMark.Snapshot.Parse(text).IsInProgress(id).ShouldBe(inProgress);
+
+    [Theory]
+    [InlineData("10:12:", 12, 12)]
+    [InlineData("10:12:", 9, 9)]
+    [InlineData("4294967290:4294967298:", 4294967295, 4294967295)]
+    [InlineData("4294967290:4294967294:", 1, 4294967297)]
+    [InlineData("8589934590:8589934594:", 4, 8589934596)]
+    public void A_lock_names_the_transaction_that_is_nearest_to_the_snapshot(string text, uint locked, ulong id) =>
+        HighWaterMark.Snapshot.Parse(text).Widen(locked).ShouldBe(id);
 
     private static async Task<bool> PlayAsync(StoreFixture store, Move[][] plan, int round)
     {
@@ -270,9 +296,9 @@ public class LogTests
     }
 
     /// <summary>An append that has taken its number and not committed yet.</summary>
-    private sealed class LateAppend(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    private sealed class LateAppend(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid stream) : IAsyncDisposable
     {
-        public static async Task<LateAppend> BeginAsync(StoreFixture store)
+        public static async Task<LateAppend> BeginAsync(StoreFixture store, bool takeNumber = true)
         {
             var connection = new NpgsqlConnection(store.Database.ConnectionString);
             await connection.OpenAsync();
@@ -283,14 +309,24 @@ public class LogTests
                 select id from s
                 """,
                 connection);
-            var id = (Guid)(await command.ExecuteScalarAsync())!;
-            command.CommandText =
+            var late = new LateAppend(connection, transaction, (Guid)(await command.ExecuteScalarAsync())!);
+            if (takeNumber)
+            {
+                await late.TakeNumberAsync("late");
+            }
+
+            return late;
+        }
+
+        public async Task TakeNumberAsync(string customer)
+        {
+            await using var command = new NpgsqlCommand(
                 $"""
                 insert into events.mt_events (seq_id, id, tenant_id, stream_id, version, type, data, timestamp)
-                values (nextval('events.mt_events_sequence'), gen_random_uuid(), 'team', '{id}', 1, 'order_opened', jsonb_build_object('customer', 'late'), now())
-                """;
+                values (nextval('events.mt_events_sequence'), gen_random_uuid(), 'team', '{stream}', 1, 'order_opened', jsonb_build_object('customer', '{customer}'), now())
+                """,
+                connection);
             await command.ExecuteNonQueryAsync();
-            return new LateAppend(connection, transaction);
         }
 
         public Task CommitAsync() => transaction.CommitAsync();

@@ -9,10 +9,11 @@ namespace Liaison.EventStore;
 /// </summary>
 /// <remarks>
 /// Numbers that follow each other without a gap are final as soon as they are visible. At a gap: whoever took a missing number had its transaction
-/// id, and a lock on mt_streams, before (streams are moved before numbers are taken), hence before the number behind the gap was taken, committed
-/// and seen. So in one snapshot the owner is either committed (then its rows are there), in progress (then its id is in the snapshot's list), or
-/// gone. When none of the transactions that were in progress then and hold that lock is in progress in a later snapshot, and the rows are still
-/// missing in it, the gap is dead. No time-out is involved; neither traffic that begins later nor other databases of the server keep a gap open.
+/// id, and a lock on mt_streams, before it took the number (streams are moved before numbers are taken), hence before the number behind the gap was
+/// taken, committed and seen. So once that is seen, the owner is over (then its rows, if it committed, are in every later snapshot), or it holds both
+/// locks. When all who hold them then are over in a later snapshot, and the rows are still missing in it, the gap is dead. Who is in progress
+/// is asked of the locks: a snapshot's own list ends with the newest transaction that is over, and whoever began later is not on it.
+/// No time-out is involved; neither traffic that begins later nor other databases of the server keep a gap open.
 /// </remarks>
 internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
 {
@@ -104,14 +105,11 @@ internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
         if (_gap is not { } known || known.After != gap.After || known.Before != gap.Before)
         {
             // The locks are looked at after the snapshot was taken: who committed in between shows in the next snapshot, so decide in that one.
-            var appending = reader.GetFieldValue<string[]>(2).Select(x => uint.Parse(x, CultureInfo.InvariantCulture)).ToHashSet();
-            _gap = gap with { Owners = [.. snapshot.InProgress.Where(id => appending.Contains(unchecked((uint)id)))] };
-            if (snapshot.InProgress.Count > 0)
-            {
-                return true;
-            }
+            _gap = gap with { Owners = [.. reader.GetFieldValue<string[]>(2).Select(x => snapshot.Widen(uint.Parse(x, CultureInfo.InvariantCulture)))] };
+            return true;
         }
-        else if (known.Owners!.Any(snapshot.IsInProgress))
+
+        if (known.Owners!.Any(snapshot.IsInProgress))
         {
             return false;
         }
@@ -177,6 +175,9 @@ internal sealed class HighWaterMark(NpgsqlDataSource db) : IDisposable
                 ulong.Parse(parts[1], CultureInfo.InvariantCulture),
                 [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(x => ulong.Parse(x, CultureInfo.InvariantCulture))]);
         }
+
+        /// <summary>The 64-bit id of a transaction that pg_locks names by its lower 32: the one nearest to this snapshot.</summary>
+        public ulong Widen(uint id) => unchecked(Max + (ulong)(int)(id - (uint)Max));
 
         public bool IsInProgress(ulong id) => id >= Max || InProgress.Contains(id);
     }
