@@ -18,7 +18,7 @@ public sealed class StoreFixture : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-            .AddSingleton(NpgsqlDataSource.Create(database.ConnectionString))
+            .AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString))
             .AddEventStore()
             .AddEventTypes(typeof(StoreFixture).Assembly)
             .AddSingleton<IInlineProjection, OrdersProjection>()

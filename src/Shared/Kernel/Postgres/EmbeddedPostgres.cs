@@ -195,7 +195,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     private string Settings(int port) =>
-        string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c shared_buffers=128MB -c max_connections=200")
+        string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c shared_buffers=128MB -c max_connections=400")
         + (_options.Durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
 
     private async Task<bool> AnswersAsync(int port, CancellationToken ct)
@@ -208,6 +208,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await using var command = new NpgsqlCommand("show data_directory", connection);
             // Ours, not another one that took the port.
             return (string?)await command.ExecuteScalarAsync(ct) == _data;
+        }
+        // It is there, and has its hands full.
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections)
+        {
+            return true;
         }
         catch (NpgsqlException)
         {

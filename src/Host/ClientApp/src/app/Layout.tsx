@@ -88,12 +88,10 @@ function Frame({ me, team }: { me: Me; team: Schemas['MyTeamBody'] }) {
       <AntLayout>
         {wide && <AntLayout.Sider width={208} style={{ borderInlineEnd: '1px solid rgba(128,128,128,0.18)', overflow: 'auto' }}><nav aria-label={t('app.nav.menu')} style={{ paddingTop: 8 }}>{menu}</nav></AntLayout.Sider>}
         {!wide && <SideDrawer open={open} close={() => setOpen(false)} title={t('app.nav.menu')}><nav aria-label={t('app.nav.menu')}>{menu}</nav></SideDrawer>}
-        <AntLayout.Content>
-          <main id="main" ref={main} tabIndex={-1} style={{ height: '100%', overflow: 'auto', padding: wide ? 24 : 16, boxSizing: 'border-box', outline: 'none' }}>
-            <Suspense fallback={<Waiting rows={8} />}>
-              <Outlet />
-            </Suspense>
-          </main>
+        <AntLayout.Content id="main" ref={main} tabIndex={-1} style={{ overflow: 'auto', padding: wide ? 24 : 16, outline: 'none' }}>
+          <Suspense fallback={<Waiting rows={8} />}>
+            <Outlet />
+          </Suspense>
         </AntLayout.Content>
       </AntLayout>
     </AntLayout>

@@ -71,7 +71,7 @@ export const zh: Readonly<Record<string, string>> = {
   'directory.owner-required': '只有所有者可以授予或收回所有者角色。',
   'directory.person-left': '此人已离开企业。',
   'directory.plan-outdated': '计划制定后情况已变化（策略、上限、绑定或时间）。请重新同步。',
-  'directory.setup-token-refused': '初始化令牌不正确。它在服务器的配置 Liaison:SetupToken 中。',
+  'directory.setup-token-refused': '初始化令牌不正确。服务器启动时会显示在控制台中。',
   'directory.sync-already-running': '已有同步在进行中，请等待完成或先取消。',
   'directory.sync-interrupted': '同步多次意外中断，未完成。服务器日志中有详细原因。',
   'directory.sync-not-held': '该同步当前无需审批。',

@@ -48,7 +48,7 @@ export function BindWizard({ team }: { team: string }) {
       done: t('binding.bound'),
       then: () => {
         void queries.invalidateQueries({ queryKey: keyOf(team, 'syncs') });
-        void Promise.resolve(navigate(`/teams/${team}/syncs?newest`)).then(() => queries.invalidateQueries({ queryKey: keyOf(team, 'binding') }));
+        void Promise.resolve(navigate(`/teams/${team}/syncs`)).then(() => queries.invalidateQueries({ queryKey: keyOf(team, 'binding') }));
       },
       failed: (error) => {
         if (error instanceof Refusal && error.code === 'binding.other-corp-than-before') {
@@ -105,8 +105,8 @@ export function BindWizard({ team }: { team: string }) {
           <>
             <p>{t('binding.check.text')}</p>
             <Descriptions column={1} size="small" bordered style={{ marginBottom: 16 }} items={[
-              { key: 'corp', label: t('binding.company.corpId'), children: values.corpId },
-              { key: 'agent', label: t('binding.app.agentId'), children: values.agentId },
+              { key: 'corp', label: t('binding.company.corpId'), children: <code>{values.corpId}</code> },
+              { key: 'agent', label: t('binding.app.agentId'), children: <code>{values.agentId}</code> },
               { key: 'secret', label: t('binding.app.secret'), children: t(values.secret ? 'binding.check.given' : 'binding.check.omitted') },
               { key: 'contacts', label: t('binding.contacts.secret'), children: t(values.contactsSecret ? 'binding.check.given' : 'binding.check.omitted') },
             ]} />

@@ -14,6 +14,7 @@ import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { usePages } from '../../parts/usePages';
+import { Wide } from '../../parts/Wide';
 
 type State = Schemas['DeliveryItem']['state'];
 
@@ -32,20 +33,21 @@ export function Component() {
       <DeadLetters team={team} />
       <Panel bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0 ? <Nothing text={t('deliveries.none')} /> : (
-          <Table
-            rowKey="id"
-            dataSource={list.items}
-            pagination={false}
-            size="middle"
-            scroll={{ x: 720 }}
-            columns={[
-              { title: t('deliveries.columns.at'), width: 190, render: (_, d) => <Time at={d.at} /> },
-              { title: t('deliveries.columns.kind'), width: 110, render: (_, d) => word('message', d.kind) },
-              { title: t('deliveries.columns.to'), render: (_, d) => <Name>{d.receiver}</Name> },
-              { title: t('deliveries.columns.state'), width: 100, render: (_, d) => <Tag color={d.state === 'sent' ? 'success' : 'error'}>{word('delivery', d.state)}</Tag> },
-              { title: t('deliveries.columns.reason'), render: (_, d) => <Reason reason={d.reason} errCode={d.errCode} /> },
-            ]}
-          />
+          <Wide label={t('deliveries.title')} width={720}>
+            <Table
+              rowKey="id"
+              dataSource={list.items}
+              pagination={false}
+              size="middle"
+              columns={[
+                { title: t('deliveries.columns.at'), width: 190, render: (_, d) => <Time at={d.at} /> },
+                { title: t('deliveries.columns.kind'), width: 110, render: (_, d) => word('message', d.kind) },
+                { title: t('deliveries.columns.to'), render: (_, d) => <Name>{d.receiver}</Name> },
+                { title: t('deliveries.columns.state'), width: 100, render: (_, d) => <Tag color={d.state === 'sent' ? 'success' : 'error'}>{word('delivery', d.state)}</Tag> },
+                { title: t('deliveries.columns.reason'), render: (_, d) => <Reason reason={d.reason} errCode={d.errCode} /> },
+              ]}
+            />
+          </Wide>
         )}
         <MoreButton list={list} />
       </Panel>
@@ -75,20 +77,21 @@ function DeadLetters({ team }: { team: string }) {
           <Flex vertical gap={12}>
             <span className="quiet">{t('deliveries.dead.text')}</span>
             <RefusalAlert error={replay.error} />
-            <Table
-              rowKey="id"
-              dataSource={letters}
-              pagination={false}
-              size="small"
-              scroll={{ x: 640 }}
-              columns={[
-                { title: t('deliveries.dead.at'), width: 190, render: (_, d) => <Time at={d.createdAt} /> },
-                { title: t('deliveries.dead.queue'), width: 140, dataIndex: 'queue' },
-                { title: t('deliveries.dead.attempts'), width: 100, align: 'end', dataIndex: 'attempts' },
-                { title: t('deliveries.dead.error'), render: (_, d) => <Name>{d.error}</Name> },
-                { width: 96, render: (_, d) => <Button size="small" onClick={() => replay.start(d.id)} loading={replay.busy}>{t('deliveries.dead.replay')}</Button> },
-              ]}
-            />
+            <Wide label={t('deliveries.dead.title')} width={640}>
+              <Table
+                rowKey="id"
+                dataSource={letters}
+                pagination={false}
+                size="small"
+                columns={[
+                  { title: t('deliveries.dead.at'), width: 190, render: (_, d) => <Time at={d.createdAt} /> },
+                  { title: t('deliveries.dead.queue'), width: 140, dataIndex: 'queue' },
+                  { title: t('deliveries.dead.attempts'), width: 100, align: 'end', dataIndex: 'attempts' },
+                  { title: t('deliveries.dead.error'), render: (_, d) => <Name>{d.error}</Name> },
+                  { title: <span className="unseen">{t('deliveries.dead.replay')}</span>, width: 96, render: (_, d) => <Button size="small" onClick={() => replay.start(d.id)} loading={replay.busy}>{t('deliveries.dead.replay')}</Button> },
+                ]}
+              />
+            </Wide>
           </Flex>
         </Panel>
       )}

@@ -19,7 +19,7 @@ export function Component() {
   const setup = useQuery(setupQuery);
   return (
     <Doorway title={t('entrance.firstRun.title')} text={t('entrance.firstRun.text')}>
-      <Loaded query={setup}>{({ required }) => (required ? <SetUpForm /> : <>{t('entrance.firstRun.done')} <Link to="/sign-in">{t('entrance.signIn.title')}</Link></>)}</Loaded>
+      <Loaded query={setup}>{({ required }) => (required ? <SetUpForm /> : <p>{t('entrance.firstRun.done')} <Link to="/sign-in">{t('entrance.signIn.title')}</Link></p>)}</Loaded>
     </Doorway>
   );
 }

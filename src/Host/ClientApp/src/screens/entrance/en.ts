@@ -16,7 +16,7 @@ export const en: Texts<typeof zh> = {
     code: 'Six-digit code', needCode: 'Enter the six digits', verify: 'Verify and sign in', other: 'Another e-mail',
   },
   firstRun: {
-    title: 'Welcome to Liaison', text: 'Create the team and its owner. Binding WeCom comes next.', token: 'Setup token', tokenHelp: 'It is in the server’s setting Liaison:SetupToken, and needed this once.', team: 'Team name',
+    title: 'Welcome to Liaison', text: 'Create the team and its owner. Binding WeCom comes next.', token: 'Setup token', tokenHelp: 'The server prints it when it starts, or takes it from its setting Liaison:SetupToken. It is needed this once.', team: 'Team name',
     needToken: 'Enter the setup token', needTeam: 'Enter a name for the team', submit: 'Create the team', done: 'The set-up is done already.',
   },
   teams: { title: 'Choose a team', none: 'You are in no team yet', noneText: 'Ask an admin of the team to invite you in WeCom, and open the message that you get.' },

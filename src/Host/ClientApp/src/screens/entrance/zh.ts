@@ -13,7 +13,7 @@ export const zh = {
     code: '六位验证码', needCode: '请输入六位数字', verify: '验证并登录', other: '换一个邮箱',
   },
   firstRun: {
-    title: '欢迎使用 Liaison', text: '创建团队和所有者帐号。完成后将引导您绑定企业微信。', token: '初始化令牌', tokenHelp: '在服务器的配置 Liaison:SetupToken 中；仅首次使用时需要。', team: '团队名称',
+    title: '欢迎使用 Liaison', text: '创建团队和所有者帐号。完成后将引导您绑定企业微信。', token: '初始化令牌', tokenHelp: '服务器启动时会显示在控制台中，也可由配置 Liaison:SetupToken 指定；仅首次使用时需要。', team: '团队名称',
     needToken: '请输入初始化令牌', needTeam: '请输入团队名称', submit: '创建团队', done: '系统已完成初始化。',
   },
   teams: { title: '选择团队', none: '您还不属于任何团队', noneText: '请让团队管理员在企业微信中邀请您，然后打开收到的消息。' },

@@ -39,7 +39,7 @@ export function Component() {
       return { person: data, tag: response.headers.get('ETag') ?? undefined };
     },
   });
-  const title = loaded.data?.person.name ?? t('members.person.title');
+  const title = loaded.data ? { outside: loaded.data.person.name } : t('members.person.title');
   return (
     <Screen title={title} lead={loaded.data && <MemberStatus status={loaded.data.person.status} />} actions={loaded.data && <Actions team={team} {...loaded.data} />}>
       <Loaded query={loaded} rows={8}>{({ person: loadedPerson }) => <OnePerson team={team} person={loadedPerson} />}</Loaded>

@@ -10,6 +10,7 @@ import { MoreButton } from '../../parts/MoreButton';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { usePages } from '../../parts/usePages';
+import { Wide } from '../../parts/Wide';
 import { MemberStatus } from '../members/MemberStatus';
 import { useDepartments } from '../members/useDepartments';
 import type { Sync } from './syncQueries';
@@ -50,22 +51,23 @@ export function SyncPlan({ team, sync }: { team: string; sync: Sync }) {
         ? <Nothing text={t(search || department || wanted ? 'syncs.plan.empty' : 'syncs.plan.nothing')} />
         : (
           <Panel bare>
-            <Table<Schemas['PlanItem']>
-              rowKey={(row) => `${row.kind} ${row.person ?? row.department ?? ''}`}
-              dataSource={list.items}
-              pagination={false}
-              size="small"
-              scroll={{ x: 820 }}
-              aria-busy={list.stale}
-              columns={[
-                { title: t('syncs.plan.person'), width: 220, render: (_, row) => <>{row.person ? <Link to={`/teams/${team}/people/${row.person}`}><Name>{row.name}</Name></Link> : <Name>{row.name}</Name>}{row.userId && <div style={{ opacity: 0.75, fontSize: 12 }}><Name>{row.userId}</Name></div>}</> },
-                { title: t('syncs.plan.what'), width: 140, render: (_, row) => word('kind', row.kind) },
-                { title: t('syncs.plan.department'), render: (_, row) => <Name>{row.departments.map(nameOf).join('、')}</Name> },
-                { title: t('syncs.plan.effect'), width: 160, render: (_, row) => (row.takesAccess ? <Tag color="error">{word('effect', 'takes-access')}</Tag> : word('effect', row.effect)) },
-                { title: t('syncs.plan.member'), width: 120, render: (_, row) => row.memberStatus && <MemberStatus status={row.memberStatus} /> },
-                { title: t('syncs.plan.evidence'), render: (_, row) => word('evidence', row.reason) },
-              ]}
-            />
+            <Wide label={t('syncs.plan.title')} width={820}>
+              <Table<Schemas['PlanItem']>
+                rowKey={(row) => `${row.kind} ${row.person ?? row.department ?? ''}`}
+                dataSource={list.items}
+                pagination={false}
+                size="small"
+                aria-busy={list.stale}
+                columns={[
+                  { title: t('syncs.plan.person'), width: 220, render: (_, row) => <>{row.person ? <Link to={`/teams/${team}/people/${row.person}`}><Name>{row.name}</Name></Link> : <Name>{row.name}</Name>}{row.userId && <div style={{ opacity: 0.75, fontSize: 12 }}><Name>{row.userId}</Name></div>}</> },
+                  { title: t('syncs.plan.what'), width: 140, render: (_, row) => word('kind', row.kind) },
+                  { title: t('syncs.plan.department'), render: (_, row) => <Name>{row.departments.map(nameOf).join('、')}</Name> },
+                  { title: t('syncs.plan.effect'), width: 160, render: (_, row) => (row.takesAccess ? <Tag color="error">{word('effect', 'takes-access')}</Tag> : word('effect', row.effect)) },
+                  { title: t('syncs.plan.member'), width: 120, render: (_, row) => row.memberStatus && <MemberStatus status={row.memberStatus} /> },
+                  { title: t('syncs.plan.evidence'), render: (_, row) => word('evidence', row.reason) },
+                ]}
+              />
+            </Wide>
             <MoreButton list={list} />
           </Panel>
         )}

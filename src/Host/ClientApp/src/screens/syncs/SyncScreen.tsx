@@ -17,6 +17,7 @@ import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { usePages } from '../../parts/usePages';
+import { Wide } from '../../parts/Wide';
 import { HeldSync } from './HeldSync';
 import { LiveSync } from './LiveSync';
 import { SyncPlan } from './SyncPlan';
@@ -89,19 +90,20 @@ function Quarantine({ team, sync }: { team: string; sync: string }) {
   return (
     <Flex vertical gap={12}>
       <p style={{ margin: 0 }}>{t('syncs.quarantine.text')}</p>
-      <Table
-        rowKey={(row) => `${row.what} ${row.identity ?? ''} ${row.reason} ${row.name ?? ''}`}
-        dataSource={list.items}
-        pagination={false}
-        size="small"
-        scroll={{ x: 560 }}
-        columns={[
-          { title: t('syncs.quarantine.what'), width: 100, render: (_, r) => (r.what === 'department' ? t('syncs.quarantine.department') : r.what === 'person' ? t('syncs.quarantine.person') : r.what) },
-          { title: t('syncs.quarantine.identity'), render: (_, r) => <Name>{r.identity}</Name> },
-          { title: t('syncs.quarantine.name'), render: (_, r) => <Name>{r.name}</Name> },
-          { title: t('syncs.quarantine.why'), render: (_, r) => word('set', r.reason) },
-        ]}
-      />
+      <Wide label={t('syncs.quarantine.title')} width={560}>
+        <Table
+          rowKey={(row) => `${row.what} ${row.identity ?? ''} ${row.reason} ${row.name ?? ''}`}
+          dataSource={list.items}
+          pagination={false}
+          size="small"
+          columns={[
+            { title: t('syncs.quarantine.what'), width: 100, render: (_, r) => (r.what === 'department' ? t('syncs.quarantine.department') : r.what === 'person' ? t('syncs.quarantine.person') : r.what) },
+            { title: t('syncs.quarantine.identity'), render: (_, r) => <Name>{r.identity}</Name> },
+            { title: t('syncs.quarantine.name'), render: (_, r) => <Name>{r.name}</Name> },
+            { title: t('syncs.quarantine.why'), render: (_, r) => word('set', r.reason) },
+          ]}
+        />
+      </Wide>
       <MoreButton list={list} />
     </Flex>
   );

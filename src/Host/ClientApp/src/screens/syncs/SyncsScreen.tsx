@@ -11,6 +11,7 @@ import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { usePages } from '../../parts/usePages';
+import { Wide } from '../../parts/Wide';
 import { bindingQuery } from '../binding/bindingQuery';
 import { policyQuery, spanText } from '../policy/policyQuery';
 import { LiveSync } from './LiveSync';
@@ -58,19 +59,20 @@ function History({ team, syncs }: { team: string; syncs: readonly Sync[] }) {
   const word = useWords();
   const number = (n: number | null | undefined) => (n == null ? '' : n.toLocaleString());
   return (
-    <Table<Sync>
-      rowKey="id"
-      dataSource={syncs}
-      pagination={false}
-      size="middle"
-      scroll={{ x: 1000 }}
-      columns={[
-        { title: t('syncs.columns.startedAt'), width: 190, render: (_, s) => <Link to={`/teams/${team}/syncs/${s.id}`}><Time at={s.startedAt} /></Link> },
-        { title: t('syncs.columns.status'), width: 170, render: (_, s) => <SyncStatus sync={s} /> },
-        { title: t('syncs.columns.trigger'), width: 150, render: (_, s) => word('trigger', s.trigger) },
-        { title: t('syncs.columns.took'), width: 90, render: (_, s) => (s.endedAt ? durationText(Math.max(1, (Date.parse(s.endedAt) - Date.parse(s.startedAt)) / 1000)) : '') },
-        ...(['added', 'changed', 'gone', 'lost', 'quarantined'] as const).map((key, i) => ({ title: t(`syncs.columns.${key}`), width: 90, align: 'end' as const, render: (_: unknown, s: Sync) => number(figures(s)[i]) })),
-      ]}
-    />
+    <Wide label={t('syncs.history')} width={1000}>
+      <Table<Sync>
+        rowKey="id"
+        dataSource={syncs}
+        pagination={false}
+        size="middle"
+        columns={[
+          { title: t('syncs.columns.startedAt'), width: 190, render: (_, s) => <Link to={`/teams/${team}/syncs/${s.id}`}><Time at={s.startedAt} /></Link> },
+          { title: t('syncs.columns.status'), width: 170, render: (_, s) => <SyncStatus sync={s} /> },
+          { title: t('syncs.columns.trigger'), width: 150, render: (_, s) => word('trigger', s.trigger) },
+          { title: t('syncs.columns.took'), width: 90, render: (_, s) => (s.endedAt ? durationText(Math.max(1, (Date.parse(s.endedAt) - Date.parse(s.startedAt)) / 1000)) : '') },
+          ...(['added', 'changed', 'gone', 'lost', 'quarantined'] as const).map((key, i) => ({ title: t(`syncs.columns.${key}`), width: 90, align: 'end' as const, render: (_: unknown, s: Sync) => number(figures(s)[i]) })),
+        ]}
+      />
+    </Wide>
   );
 }

@@ -1,0 +1,42 @@
+using System.Net;
+using Liaison.HostTesting;
+
+namespace Liaison.Browser.Tests;
+
+/// <summary>Each screen in each language, size and colour: no violation that axe finds, one language, nothing cut off, no error in the console.</summary>
+public class EveryScreenTests(Chromium chromium)
+{
+    private static readonly string[] Screens = ["members", "syncs", "binding", "policy", "audit", "audit/roster", "audit/difference", "deliveries", "settings", "nowhere"];
+
+    public static TheoryData<Look> Looks => [new Look(), new Look(Phone: true, Dark: true), new Look("en", Dark: true), new Look("en", Phone: true)];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Every_screen_is_fit_to_be_seen(Look look)
+    {
+        await using var team = await BoundTeam.StartAsync(40);
+        var people = await team.PeopleAsync();
+        var joined = await team.JoinAsync(people[1].Userid);
+        await team.InviteAsync(people[2].Userid);
+        (await team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "handover" })).ShouldBe(HttpStatusCode.NoContent);
+        await using var visit = await Visit.SignedInAsync(chromium, team.App, look);
+
+        List<string> unfit = [];
+        foreach (var screen in Screens.Append($"people/{joined.Person}"))
+        {
+            await visit.GoAsync(team.Owner, screen);
+            await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
+            unfit.AddRange((await visit.LookAsync("screen-" + screen.Split('/')[0] + (screen.StartsWith("audit/", StringComparison.Ordinal) ? screen[5..].Replace('/', '-') : ""))).Select(trouble => $"{screen}: {trouble}"));
+        }
+
+        await using var stranger = await Visit.StartAsync(chromium, team.App, look);
+        foreach (var page in new[] { "sign-in", "register", "first-run" })
+        {
+            await stranger.GoAsync("/" + page);
+            await stranger.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
+            unfit.AddRange((await stranger.LookAsync("door-" + page)).Select(trouble => $"{page}: {trouble}"));
+        }
+
+        unfit.ShouldBeEmpty();
+    }
+}
