@@ -162,7 +162,7 @@ public class MainJobTests(Chromium chromium)
         await visit.GoAsync(team.Owner, "policy");
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex(visit.Say("^移除", "^Remove")) }).CheckAsync();
         await visit.CheckAsync("policy");
-        await page.EvaluateAsync("() => history.back()");
+        await visit.LeaveForAsync("成员", "Members");
         await visit.SeesAsync("您的修改尚未保存", "Your changes are not saved yet");
         await visit.InDialog("留在此页", "Stay here").ClickAsync();
         await visit.Button("保存", "Save").ClickAsync();

@@ -62,7 +62,18 @@ public sealed partial class Visit : IAsyncDisposable
     /// <summary>The word in the language of this visit.</summary>
     public string Say(string zh, string en) => Look.Chinese ? zh : en;
 
-    /// <summary>Busy or not: while it works, an icon stands before its name.</summary>
+    /// <summary>By the navigation of the page itself.</summary>
+    public async Task LeaveForAsync(string zh, string en)
+    {
+        if (Look.Phone)
+        {
+            await Button("导航", "Navigation").ClickAsync();
+        }
+
+        await Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = Say(zh, en), Exact = true }).ClickAsync();
+    }
+
+    /// <summary>With or without an icon before its name, such as the one while it works.</summary>
     public ILocator Button(string zh, string en) => Page.GetByRole(AriaRole.Button, new() { NameRegex = Named(zh, en) });
 
     public ILocator Link(string zh, string en) => Page.GetByRole(AriaRole.Link, new() { Name = Say(zh, en), Exact = true });
@@ -111,7 +122,7 @@ public sealed partial class Visit : IAsyncDisposable
         await _context.DisposeAsync();
     }
 
-    private Regex Named(string zh, string en) => new($"^(loading )?{Regex.Escape(Say(zh, en))}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private Regex Named(string zh, string en) => new($"^([a-z-]+ )?{Regex.Escape(Say(zh, en))}$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>Names and what else comes from outside are nobody's language.</summary>
     private async Task<List<string>> ForeignWordsAsync()

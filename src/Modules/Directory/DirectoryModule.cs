@@ -4,6 +4,7 @@ using Liaison.Directory.Contracts;
 using Liaison.Directory.Departments;
 using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
+using Liaison.Directory.Live;
 using Liaison.Directory.Members;
 using Liaison.Directory.People;
 using Liaison.Directory.Policy;
@@ -48,6 +49,7 @@ public static class DirectoryModule
         team.MapDepartments();
         team.MapSyncs();
         team.MapHistory();
+        team.MapLive();
     }
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)

@@ -57,6 +57,11 @@ public interface IEventLog
     /// <param name="types">Event types; empty for all.</param>
     Task<LogPage> ReadAsync(long after, int limit, IReadOnlyCollection<Type> types, CancellationToken ct);
 
+    /// <summary>Which kinds of events a tenant has got since a position, without reading them; as safe against late commits as <see cref="ReadAsync"/>.</summary>
+    /// <param name="after">Exclusive; from the end on, nothing is named.</param>
+    /// <returns>Stored names, and where to go on from.</returns>
+    Task<(IReadOnlyList<string> Names, long Position)> ListNamesAsync(string tenantId, long after, CancellationToken ct);
+
     /// <summary>Streams a team's history in the order of the log, with bounded memory.</summary>
     IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, CancellationToken ct);
 

@@ -43,6 +43,21 @@ internal sealed class PostgresEventLog(NpgsqlDataSource db, EventTypes types, Hi
         return events.Count == limit ? new LogPage(events, events[^1].Sequence, AtEnd: false) : new LogPage(events, end, AtEnd: true);
     }
 
+    public async Task<(IReadOnlyList<string> Names, long Position)> ListNamesAsync(string tenantId, long after, CancellationToken ct)
+    {
+        var end = await mark.AdvanceAsync(ct);
+        if (end <= after)
+        {
+            return ([], end);
+        }
+
+        await using var command = db.CreateCommand("select coalesce(array_agg(distinct type), '{}') from events.mt_events where seq_id > $1 and seq_id <= $2 and tenant_id = $3");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = end });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenantId });
+        return ((string[])(await command.ExecuteScalarAsync(ct))!, end);
+    }
+
     public async IAsyncEnumerable<IEvent> ReadHistoryAsync(HistoryFilter filter, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);

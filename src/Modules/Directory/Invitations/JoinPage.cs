@@ -51,9 +51,9 @@ internal static class JoinPage
         var lang = chinese ? "zh" : "en";
         string T(string zh, string en) => chinese ? zh : en;
         return Page(chinese, problem is null ? 200 : 422, T("加入团队", "Join the team"), $"""
-            <section><h1>{Text(T($"加入团队「{team}」", $"Join the team “{team}”"))}</h1>
-            <p>{Text(T($"你好，{person}。", $"Hello {person}."))}
-            {Text(T($"{inviter} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", $"{inviter} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."))}</p></section>
+            <section><h1>{Named(T("加入团队「{0}」", "Join the team “{0}”"), team)}</h1>
+            <p>{Named(T("你好，{0}。", "Hello {0}."), person)}
+            {Named(T("{0} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", "{0} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."), inviter)}</p></section>
             {ProblemOf(chinese, problem)}
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
             {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : null)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
@@ -83,7 +83,7 @@ internal static class JoinPage
     {
         var chinese = IsChinese(http.Request);
         return Page(chinese, 200, chinese ? "已加入" : "Joined", $"""
-            <section data-code="joined"><h1>{Text(chinese ? $"你已加入「{team}」" : $"You have joined “{team}”")}</h1><p>{(chinese ? "可以关闭此页面。" : "You can close this page.")}</p></section>
+            <section data-code="joined"><h1>{Named(chinese ? "你已加入「{0}」" : "You have joined “{0}”", team)}</h1><p>{(chinese ? "可以关闭此页面。" : "You can close this page.")}</p></section>
             """);
     }
 
@@ -109,6 +109,9 @@ internal static class JoinPage
         var tokens = antiforgery.GetAndStoreTokens(http);
         return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{tokens.RequestToken}">""";
     }
+
+    /// <summary>A sentence around a name from outside, which keeps its own direction: it cannot turn the sentence round.</summary>
+    private static string Named(string sentence, string? name) => Text(sentence).Replace("{0}", $"<bdi>{Text(name ?? "")}</bdi>", StringComparison.Ordinal);
 
     private static string Text(string text) => Encoder.Encode(text);
 }

@@ -53,7 +53,7 @@ function Frame({ me, team }: { me: Me; team: Schemas['MyTeamBody'] }) {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [open, setOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
-  useLiveChanges(team.teamId);
+  useLiveChanges(team.teamId, mayAs(team.role, 'auditor'));
 
   const here = pathname.split('/')[3] ?? '';
   const selected = here === 'people' ? 'members' : here;

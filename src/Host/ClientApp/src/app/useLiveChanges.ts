@@ -3,9 +3,10 @@ import { useEffect } from 'react';
 import { keyOf, type Topic } from './session';
 
 /** What others change shows up by itself: the server names the topics, and what is on screen of them is read again. */
-export function useLiveChanges(team: string): void {
+export function useLiveChanges(team: string, allowed: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
+    if (!allowed) return;
     const source = new EventSource(`/api/v1/teams/${team}/changes`);
     let broken = false;
     source.onmessage = ({ data }: MessageEvent<string>) => {
@@ -21,5 +22,5 @@ export function useLiveChanges(team: string): void {
       broken = false;
     };
     return () => source.close();
-  }, [queries, team]);
+  }, [queries, team, allowed]);
 }

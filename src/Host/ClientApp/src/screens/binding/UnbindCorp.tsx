@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import { mayAs, useTeam } from '../../app/session';
 import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
+import { named, Said } from '../../parts/Said';
 import { useAction } from '../../parts/useAction';
 
 /** Says what becomes of whom, and asks for the team's name: this is not to happen by a slip of the hand. */
@@ -34,7 +35,7 @@ export function UnbindCorp({ team }: { team: string }) {
         {t('binding.unbind.text')}
         {effects}
         <Form layout="vertical" onFinish={() => unbind.start(undefined)}>
-          <Form.Item label={<span>{t('binding.unbind.confirm', { team: teamName })}</span>} htmlFor="confirm-team">
+          <Form.Item label={<span><Said text={t('binding.unbind.confirm', { team: named })} name={teamName} /></span>} htmlFor="confirm-team">
             <Input id="confirm-team" value={typed} onChange={(e) => setTyped(e.target.value)} autoComplete="off" autoFocus />
           </Form.Item>
           <Flex vertical gap={16}>

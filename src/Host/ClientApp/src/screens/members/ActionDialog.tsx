@@ -5,6 +5,7 @@ import { usePreferences } from '../../app/preferences';
 import { codeText } from '../../i18n/refusals';
 import { RoleSelect } from './RoleSelect';
 import { RefusalAlert } from '../../parts/RefusalAlert';
+import { named, Said } from '../../parts/Said';
 import { useAction } from '../../parts/useAction';
 import { nothing, type BulkResult, type Order } from './bulk';
 import { takesAway, wantsReason, type MemberAction } from './memberActions';
@@ -46,7 +47,7 @@ export default function ActionDialog({ chosen, close, done }: { chosen: Chosen |
   const red = takesAway.has(kind);
 
   return (
-    <Modal open title={result ? t('members.result.title') : t(`members.actions.${kind}.title`, { who: chosen.who })} footer={null} destroyOnHidden
+    <Modal open title={result ? t('members.result.title') : <Said text={t(`members.actions.${kind}.title`, { who: named })} name={chosen.who} />} footer={null} destroyOnHidden
       onCancel={action.busy ? undefined : close} closable={!action.busy} mask={{ closable: false }}>
       {result ? <Result {...result} close={close} /> : (
         <Form<Order> layout="vertical" requiredMark={false} disabled={action.busy} initialValues={{ role: 'member', invite: false }} onFinish={(order) => action.start({ ...order, reason: order.reason?.trim(), action: kind })}>

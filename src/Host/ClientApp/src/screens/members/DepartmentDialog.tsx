@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import { keyOf } from '../../app/session';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
+import { named, Said } from '../../parts/Said';
 import { useAction } from '../../parts/useAction';
 import { useDepartments, type Department } from './useDepartments';
 
@@ -26,7 +27,7 @@ export default function DepartmentDialog({ team, edit: { kind, department }, clo
     { done: t('members.tree.done'), refresh: [keyOf(team, 'departments'), keyOf(team, 'members')], then: close },
   );
   useEffect(() => showFieldErrors(form, save.error), [form, save.error]);
-  const title = kind === 'remove' ? t('members.tree.removeTitle', { name: department?.name ?? '' }) : t(kind === 'add' && !department ? 'members.tree.addRoot' : `members.tree.${kind}`);
+  const title = kind === 'remove' ? <Said text={t('members.tree.removeTitle', { name: named })} name={department?.name ?? ''} /> : t(kind === 'add' && !department ? 'members.tree.addRoot' : `members.tree.${kind}`);
   return (
     <Modal open title={title} footer={null} onCancel={close} destroyOnHidden>
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ name: kind === 'rename' ? department?.name : '', parentId: department?.parentId ?? undefined }} onFinish={save.start}>

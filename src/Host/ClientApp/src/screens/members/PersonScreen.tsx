@@ -11,6 +11,7 @@ import { Loaded } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
+import { named, Said } from '../../parts/Said';
 import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
@@ -92,7 +93,7 @@ function MaybeNow({ team, person, userid }: { team: string; person: string; user
   return (
     <Alert type="warning" showIcon title={t('members.person.maybe.title')} description={
       <Flex vertical gap={8} align="start">
-        <span>{t('members.person.maybe.text', { userid })}</span>
+        <span><Said text={t('members.person.maybe.text', { userid: named })} name={userid} /></span>
         <RefusalAlert error={answer.error} />
         <Flex gap={8}>
           <Button type="primary" loading={answer.busy} onClick={() => answer.start(true)}>{t('members.person.maybe.same')}</Button>
@@ -160,7 +161,7 @@ function RoleDialog({ team, person, tag, close, done }: Versioned & { team: stri
     { done: t('members.actions.role.done'), then: () => { done(); close(); }, failed: done },
   );
   return (
-    <Modal open title={t('members.actions.role.title', { who: person.name })} footer={null} onCancel={close} destroyOnHidden>
+    <Modal open title={<Said text={t('members.actions.role.title', { who: named })} name={person.name} />} footer={null} onCancel={close} destroyOnHidden>
       <Form layout="vertical" initialValues={{ role: person.role }} onFinish={({ role }: { role: Role }) => change.start(role)}>
         <p>{t('members.actions.role.text')}</p>
         <Form.Item name="role" label={t('members.person.role')}><RoleSelect roles={mayAs(mine, 'owner') ? ['member', 'auditor', 'admin', 'owner'] : ['member', 'auditor', 'admin']} /></Form.Item>
