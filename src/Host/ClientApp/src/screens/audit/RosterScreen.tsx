@@ -8,6 +8,7 @@ import { api, read, type Schemas } from '../../api/client';
 import { keyOf, useTeam } from '../../app/session';
 import { timeText } from '../../app/times';
 import { useWords, wordsOf } from '../../i18n/words';
+import { csvOf, download } from '../../parts/csv';
 import { Loaded, Nothing } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
@@ -19,6 +20,12 @@ import { Instant } from './Instant';
 import { Actor } from './Timeline';
 
 type RosterEntry = Schemas['RosterEntry'];
+
+/** With the words as the API has them: a file is read by programs as well, and in another language tomorrow. */
+function rosterCsv(entries: readonly RosterEntry[], at: string): string {
+  const head = ['at', 'member', 'person', 'name', 'status', 'role', 'since', 'by', 'by-name', 'why'];
+  return csvOf([head, ...entries.map((e) => [at, e.member, e.person, e.name, e.status, e.role, e.since, e.by.account ? `account:${e.by.account}` : e.by.kind, e.by.name, e.why])]);
+}
 
 /** Who was a member at an instant: replayed from the events, not read from today's tables. */
 export function Component() {
@@ -47,7 +54,7 @@ export function Component() {
   });
 
   return (
-    <Screen title={t('audit.roster.title')} lead={t('audit.roster.lead')} actions={<Button icon={<DownloadOutlined />} href={`/api/v1/teams/${team}/history/roster/export?at=${encodeURIComponent(at)}`} download>{t('audit.export')}</Button>}>
+    <Screen title={t('audit.roster.title')} lead={t('audit.roster.lead')} actions={<Button icon={<DownloadOutlined />} disabled={!roster.data} onClick={() => roster.data && download(`roster-${at}.csv`, rosterCsv(roster.data, at))}>{t('audit.export')}</Button>}>
       <AuditTabs here="roster" />
       <Panel>
         <Flex vertical gap={8}>

@@ -15,8 +15,8 @@ import { toneOf } from './tones';
 export type Entry = Schemas['TimelineEntry'];
 export interface HistoryFilter { by?: string; person?: string; member?: string; event?: string[]; why?: string; run?: string; from?: string; to?: string }
 
-export function historyPage(team: string, filter: HistoryFilter, cursor: string | undefined) {
-  return read(api.GET('/api/v1/teams/{team}/history', { params: { path: { team }, query: { ...filter, cursor, limit: 50 } } }));
+export function historyPage(team: string, filter: HistoryFilter, cursor: string | undefined, limit = 50) {
+  return read(api.GET('/api/v1/teams/{team}/history', { params: { path: { team }, query: { ...filter, cursor, limit } } }));
 }
 
 /** What happened, newest first. */

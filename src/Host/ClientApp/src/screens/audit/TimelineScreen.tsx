@@ -1,15 +1,18 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Flex, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useTeam } from '../../app/session';
 import { useWords, wordsOf } from '../../i18n/words';
 import { Panel } from '../../parts/Panel';
+import { csvOf, download } from '../../parts/csv';
+import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
+import { useAction } from '../../parts/useAction';
 import { AuditTabs } from './AuditTabs';
 import { Instant } from './Instant';
-import { Timeline, type HistoryFilter } from './Timeline';
+import { historyPage, Timeline, type HistoryFilter } from './Timeline';
 
 function filterOf(params: URLSearchParams): HistoryFilter {
   const text = (key: string) => params.get(key) ?? undefined;
@@ -23,7 +26,7 @@ export function Component() {
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
   return (
-    <Screen title={t('audit.title')} lead={t('audit.lead')} actions={<Button icon={<DownloadOutlined />} href={`/api/v1/teams/${teamId}/history/export?${params}`} download>{t('audit.export')}</Button>}>
+    <Screen title={t('audit.title')} lead={t('audit.lead')} actions={<ExportHistory team={teamId} filter={filter} />}>
       <AuditTabs here="timeline" />
       <Filters key={params.toString()} filter={filter} set={(next) => {
         const wanted = new URLSearchParams();
@@ -32,6 +35,36 @@ export function Component() {
       }} />
       <Panel><Timeline team={teamId} of={filter} /></Panel>
     </Screen>
+  );
+}
+
+/** Reads the history to its end and keeps it as a file; it can be stopped, and says how far it is. */
+function ExportHistory({ team, filter }: { team: string; filter: HistoryFilter }) {
+  const { t } = useTranslation();
+  const [read, setRead] = useState<number>();
+  const stop = useRef<AbortController>(null);
+  const run = useAction(
+    async () => {
+      const { signal } = (stop.current = new AbortController());
+      const rows: (string | null)[][] = [['at', 'event', 'member', 'person', 'name', 'by', 'by-name', 'why', 'run', 'data']];
+      for (let cursor: string | undefined; ; ) {
+        const page = await historyPage(team, filter, cursor, 200);
+        for (const e of page.items) rows.push([e.at, e.event, e.member, e.person, e.name, e.by.account ? `account:${e.by.account}` : e.by.kind, e.by.name, e.why, e.run, JSON.stringify(e.data)]);
+        setRead(rows.length - 1);
+        if (signal.aborted) return;
+        if (!page.next) break;
+        cursor = page.next;
+      }
+      download('history.csv', csvOf(rows));
+    },
+    { then: () => setRead(undefined) },
+  );
+  return (
+    <>
+      {run.busy && <Button onClick={() => stop.current?.abort()}>{t('app.cancel')}</Button>}
+      <Button icon={<DownloadOutlined />} onClick={() => run.start(undefined)} loading={run.busy}>{t('audit.export')}{run.busy && read ? ` (${read.toLocaleString()})` : ''}</Button>
+      <RefusalAlert error={run.error} />
+    </>
   );
 }
 
