@@ -65,7 +65,8 @@ internal sealed class DevelopmentTeam(
     // To the console, not to the log: a log is kept and shipped, and this is a password.
     private void Print(Uri home, string password) => Console.WriteLine($"""
 
-          Liaison    {home}openapi          the API, to browse and to try
+          Liaison    {home}                 the admin screens
+          API        {home}openapi          to browse and to try
           WeCom      {options.Simulator}                 the simulator: play WeCom's side here
           Mail       {options.Simulator}mail             what Liaison has mailed
           Sign in    {Email}, password {password}

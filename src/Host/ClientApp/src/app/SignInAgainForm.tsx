@@ -19,7 +19,7 @@ export default function SignInAgainForm({ email, close }: { email: string; close
     <Modal open title={t('app.again.title')} footer={null} closable={false} mask={{ closable: false }} keyboard={false} destroyOnHidden>
       <p>{t('app.again.text')}</p>
       <Form layout="vertical" onFinish={({ password }: { password: string }) => signIn.start(password)} disabled={signIn.busy}>
-        <Form.Item label={t('entrance.email')}><Input value={email} readOnly autoComplete="username" /></Form.Item>
+        <Form.Item label={t('entrance.email')} htmlFor="whose"><Input id="whose" value={email} readOnly autoComplete="username" /></Form.Item>
         <Form.Item name="password" label={t('entrance.password')} rules={[{ required: true, message: t('entrance.needPassword') }]}>
           <Input.Password autoFocus autoComplete="current-password" />
         </Form.Item>

@@ -41,7 +41,7 @@ const words = {
     'wecom-refused': ['企业微信拒绝', 'Refused by WeCom'], 'wecom-unavailable': ['企业微信无响应', 'WeCom did not answer'], 'receiver-invalid': ['接收人无效', 'No such receiver'], 'not-bound': ['未绑定企业', 'Not bound'], 'binding-suspended': ['绑定已暂停', 'Binding suspended'], 'rate-limited': ['发送过于频繁', 'Too many messages'],
     'credentials-refused': ['Secret 不被认可', 'Secret refused'],
   },
-  actor: { account: ['成员', 'Member'], policy: ['离职策略', 'Leaver policy'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
+  actor: { account: ['成员', 'Member'], policy: ['同步', 'Sync'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
   source: { wecom: ['企业微信', 'WeCom'], local: ['本地', 'Local'] },
   event: {
     account_registered: ['注册帐号', 'Account registered'], email_verified: ['验证邮箱', 'E-mail verified'], password_set: ['设置密码', 'Password set'], signed_in: ['登录', 'Signed in'], sign_in_refused: ['登录被拒', 'Sign-in refused'], sessions_revoked: ['会话结束', 'Sessions ended'],
