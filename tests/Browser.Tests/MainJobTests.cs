@@ -41,6 +41,7 @@ public class MainJobTests(Chromium chromium)
         await page.WaitForURLAsync("**/binding");
 
         // A wrong secret is refused with what it means and what to do, and what was typed is still there.
+        await visit.Field("企业 ID（CorpID）", "Company id (CorpID)").WaitForAsync();
         await visit.CheckAsync("bind-1");
         await visit.Field("企业 ID（CorpID）", "Company id (CorpID)").FillAsync(corp.CorpId);
         await visit.Button("下一步", "Next").ClickAsync();

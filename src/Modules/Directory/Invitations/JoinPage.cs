@@ -19,7 +19,7 @@ internal static class JoinPage
         main{max-width:26rem;margin:0 auto;padding:1.5rem 1rem}section{background:#fff;border-radius:.75rem;padding:1rem 1.25rem;margin:0 0 1rem;box-shadow:0 1px 3px #0002}
         h1{font-size:1.25rem;margin:.25rem 0 .5rem}h2{font-size:1rem;margin:0 0 .5rem}label{display:block;margin:.6rem 0 .2rem}
         input{width:100%;font:inherit;padding:.55rem .65rem;border:1px solid #8b949e;border-radius:.4rem}button{font:inherit;width:100%;margin-top:.9rem;padding:.6rem;border:0;
-        border-radius:.4rem;background:#0a5bd3;color:#fff}.problem{border-left:.3rem solid #b42318}.muted{color:#57606a;font-size:.9rem}
+        border-radius:.4rem;background:#0b6e6e;color:#fff}.problem{border-left:.3rem solid #b42318}.muted{color:#57606a;font-size:.9rem}
         @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}section{background:#161b22}input{background:#0d1117;color:inherit}.muted{color:#9ea7b3}}
         """;
 
