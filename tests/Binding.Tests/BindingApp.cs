@@ -58,7 +58,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
     public static async Task<BindingApp> StartAsync(bool https = false, BindingApp? sharing = null, Action<WebApplication>? map = null)
     {
         var database = sharing?.Database ?? await TestDatabase.CreateAsync(Migrated);
-        var port = FreePort();
+        var port = Ports.Free();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing" });
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -161,13 +161,6 @@ internal sealed partial class BindingApp : IAsyncDisposable
         services.AddWeCom(builder.Configuration).AddBinding(builder.Configuration).AddRequestsOf(typeof(BindingApp).Assembly);
         services.Replace(ServiceDescriptor.Singleton<IMailSender>(sharing?.Mails ?? new MailBox()));
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>>(new CountingHasher()));
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"\b[0-9]{6}\b", RegexOptions.CultureInvariant, 1000)]

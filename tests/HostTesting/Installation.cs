@@ -39,7 +39,7 @@ public sealed class Installation : IAsyncDisposable
     /// <param name="size">People of the simulated corp.</param>
     public static async Task<Installation> StartAsync(int size = 300, params (string Name, string Value)[] settings)
     {
-        var (hostPort, simulatorPort, smtpPort) = (FreePort(), FreePort(), FreePort());
+        var (hostPort, simulatorPort, smtpPort) = (Ports.Free(), Ports.Free(), Ports.Free());
         var (url, simulatorUrl) = (new Uri($"http://127.0.0.1:{hostPort}"), new Uri($"http://127.0.0.1:{simulatorPort}"));
         var simulator = RunningProcess.StartDll(
             Built("tests/WeComSimulator", "Liaison.WeComSimulator.dll"),
@@ -130,12 +130,5 @@ public sealed class Installation : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The checkout was not found above " + build);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -55,8 +55,8 @@ public sealed class LiaisonApp : IAsyncDisposable
     public static async Task<LiaisonApp> StartAsync(LiaisonAppOptions? options = null)
     {
         options ??= new LiaisonAppOptions();
-        var port = FreePort();
-        var smtpPort = FreePort();
+        var port = Ports.Free();
+        var smtpPort = Ports.Free();
         var simulator = WeComSimulatorApp.Create(
             ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain=127.0.0.1:{port}", $"--Simulator:SmtpPort={smtpPort}", .. options.SimulatorSettings ?? []]);
         await simulator.StartAsync();
@@ -131,11 +131,4 @@ public sealed class LiaisonApp : IAsyncDisposable
 
     private static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }

@@ -38,7 +38,7 @@ public sealed class JoinPageTests(BoundTeamFixture fixture) : IClassFixture<Boun
         var people = await _team.PeopleAsync();
         await _team.InviteAsync(people[13].Userid);
         var page = await _team.NewVisitor().OpenAsync(people[13].Userid);
-        WebUtility.HtmlDecode(page.Answer.Text).ShouldContain($"你好，{people[13].Name}。");
+        WebUtility.HtmlDecode(page.Answer.Text).ShouldContain($"你好，<bdi>{people[13].Name}</bdi>。");
 
         var weak = (await page.PostAsync("register", ("name", "小 & 明"), ("email", "weak@acme.example"), ("password", "short"))).ShouldShow(HttpStatusCode.UnprocessableEntity, "request.invalid");
         weak.Answer.Text.ShouldContain("value=\"weak@acme.example\"");
