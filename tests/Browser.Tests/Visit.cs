@@ -33,7 +33,7 @@ public sealed partial class Visit : IAsyncDisposable
     public static async Task<Visit> StartAsync(Chromium chromium, LiaisonApp app, Look look)
     {
         var context = await chromium.NewContextAsync(look);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return new Visit(context, await context.NewPageAsync(), app, look);
     }
 
@@ -86,7 +86,7 @@ public sealed partial class Visit : IAsyncDisposable
 
     public ILocator Heading(string zh, string en) => Page.GetByRole(AriaRole.Heading, new() { Name = Say(zh, en), Exact = true, Level = 1 });
 
-    public async Task SeesAsync(string zh, string en, float seconds = 20) =>
+    public async Task SeesAsync(string zh, string en, float seconds = 60) =>
         await Assertions.Expect(Page.GetByText(Say(zh, en)).First).ToBeVisibleAsync(new() { Timeout = seconds * 1000 });
 
     /// <summary>

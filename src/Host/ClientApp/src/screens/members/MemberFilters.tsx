@@ -1,6 +1,7 @@
 import { Button, Flex, Input, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigation } from 'react-router';
 import { useWords, wordsOf } from '../../i18n/words';
 import type { Filter } from './bulk';
 
@@ -11,15 +12,17 @@ export function MemberFilters({ filter, change }: { filter: Filter; change: (cha
   const { t } = useTranslation();
   const word = useWords();
   const [typed, setTyped] = useState(filter.search ?? '');
+  const leaving = useNavigation().state !== 'idle';
   const latest = useRef(change);
   useEffect(() => {
     latest.current = change;
   });
   useEffect(() => {
-    if (typed.trim() === (filter.search ?? '')) return;
+    // Who has clicked on somebody already is not called back to the list.
+    if (leaving || typed.trim() === (filter.search ?? '')) return;
     const timer = setTimeout(() => latest.current({ search: typed.trim() || undefined }), pause);
     return () => clearTimeout(timer);
-  }, [typed, filter.search]);
+  }, [typed, filter.search, leaving]);
 
   const choice = (key: 'status' | 'presence') => (
     <Select
