@@ -95,6 +95,8 @@ public class MainJobTests(Chromium chromium)
         // Authorise and invite one: searched by pinyin or userid, confirmed with what happens.
         await visit.GoAsync(team.Owner, "members");
         await page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Textbox).FillAsync(person.Userid);
+        // The list of before goes away under the hand that clicks too early.
+        await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToHaveAttributeAsync("aria-rowcount", "2");
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = person.Name }).GetByRole(AriaRole.Link).First.ClickAsync();
         await visit.Button("邀请", "Invite").ClickAsync();
         await visit.CheckAsync("invite");
