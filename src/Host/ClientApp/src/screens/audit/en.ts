@@ -5,7 +5,7 @@ export const en: Texts<typeof zh> = {
   title: 'Audit',
   lead: 'Who did what, when, and why. Nothing here can be altered.',
   tabs: { timeline: 'Timeline', roster: 'Members at an instant', difference: 'Difference' },
-  filters: { who: 'By', whoAll: 'By anybody', event: 'Event', eventAll: 'All events', why: 'Why', whyHelp: 'A command or reason, such as lock-member', run: 'Sync id', from: 'From', to: 'To', apply: 'Show', more: 'More filters', anyone: 'One account', person: 'Member', account: 'Account id' },
+  filters: { who: 'By', whoAll: 'By anybody', event: 'Event', eventAll: 'All events', why: 'Why', run: 'Sync id', from: 'From', to: 'To', apply: 'Show', anyone: 'One account', },
   empty: 'No entry fits',
   by: 'By',
   unknown: '(unknown account)',
@@ -13,6 +13,6 @@ export const en: Texts<typeof zh> = {
   data: 'Data',
   onlyOf: 'Only one member’s entries',
   export: 'Export CSV',
-  roster: { title: 'Members at an instant', lead: 'Replayed from the events: who was a member at that instant, in which role, who decided it, and why.', at: 'Instant', slider: 'Choose an instant', show: 'Show', status: 'Membership', all: 'All', name: 'Name', role: 'Role', since: 'Since', decided: 'Decided by', why: 'Why', empty: 'There were no members yet', count: '{{n}} members, {{active}} of them active', search: 'Find a name', first: 'The beginning', now: 'Now' },
-  difference: { title: 'Difference of two instants', lead: 'Who came, who lost access, who got another role between two instants.', from: 'Earlier', to: 'Later', show: 'Compare', name: 'Name', before: 'Then', after: 'Later', decided: 'Decided by', why: 'Why', empty: 'Nothing changed between the two', count: '{{n}} changed', nobody: 'No member', order: 'The earlier instant has to come first' },
+  roster: { title: 'Members at an instant', lead: 'Replayed from the events: who was a member at that instant, in which role, who decided it, and why.', at: 'Instant', slider: 'Choose an instant', status: 'Membership', all: 'All', name: 'Name', role: 'Role', since: 'Since', decided: 'Decided by', why: 'Why', empty: 'There were no members yet', count: '{{n}} members, {{active}} of them active', search: 'Find a name', first: 'The beginning', now: 'Now' },
+  difference: { title: 'Difference of two instants', lead: 'Who came, who lost access, who got another role between two instants.', from: 'Earlier', to: 'Later', name: 'Name', before: 'Then', after: 'Later', decided: 'Decided by', why: 'Why', empty: 'Nothing changed between the two', count: '{{n}} changed', nobody: 'No member', order: 'The earlier instant has to come first' },
 };

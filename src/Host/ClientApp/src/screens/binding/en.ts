@@ -23,7 +23,7 @@ export const en: Texts<typeof zh> = {
   status: { title: 'Status', bound: 'Working', suspended: 'Suspended', app: 'App', corp: 'Company id', agent: 'AgentId', secret: 'App Secret', contacts: 'Contacts-sync Secret', noContacts: 'Not set', by: 'Bound by', at: 'Bound at' },
   problem: 'WeCom refuses the stored Secret; syncs and messages are paused',
   scope: { title: 'Visible scope', text: 'What the app sees at WeCom; nobody else is imported. Change it in WeCom’s admin console, then sync.', departments: 'Departments', people: 'People chosen one by one', tags: 'Tags', more: 'and {{count}} more', empty: 'None chosen' },
-  rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', one: 'Enter at least one' },
+  rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', },
   unbind: {
     title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',
     confirm: 'Type the team’s name, {{team}}, to confirm', submit: 'Unbind', done: 'Unbound', ownerOnly: 'Only an owner can unbind.',

@@ -20,7 +20,7 @@ export const zh = {
   status: { title: '绑定状态', bound: '正常', suspended: '已暂停', app: '应用', corp: '企业 ID', agent: 'AgentId', secret: '应用 Secret', contacts: '通讯录同步 Secret', noContacts: '未设置', by: '绑定人', at: '绑定时间' },
   problem: '企业微信拒绝了已保存的 Secret，同步与消息已暂停',
   scope: { title: '可见范围', text: '应用在企业微信中能看到的部门和成员；只有他们会被导入。在企业微信管理后台修改后，点击同步即可生效。', departments: '部门', people: '单独选择的成员', tags: '标签', more: '另有 {{count}} 个', empty: '没有单独选择' },
-  rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', one: '请至少填写一个' },
+  rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', },
   unbind: {
     title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',
     confirm: '请输入团队名称 {{team}} 以确认', submit: '确认解绑', done: '已解绑', ownerOnly: '只有所有者可以解绑。',

@@ -14,6 +14,7 @@ import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { usePages } from '../../parts/usePages';
+import { WeComCode } from '../../parts/WeComCode';
 import { Wide } from '../../parts/Wide';
 
 type State = Schemas['DeliveryItem']['state'];
@@ -56,14 +57,8 @@ export function Component() {
 }
 
 function Reason({ reason, errCode }: { reason: string | null; errCode: number | null }) {
-  const { t } = useTranslation();
   const word = useWords();
-  return (
-    <>
-      {word('failure', reason)}
-      {errCode !== null && <> <a href={`https://open.work.weixin.qq.com/devtool/query?e=${errCode}`} target="_blank" rel="noreferrer">{t('app.weComCode', { code: errCode })}</a></>}
-    </>
-  );
+  return <>{word('failure', reason)}{errCode !== null && <> <WeComCode code={errCode} /></>}</>;
 }
 
 function DeadLetters({ team }: { team: string }) {

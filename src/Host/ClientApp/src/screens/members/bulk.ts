@@ -6,11 +6,11 @@ export interface Filter { department?: number; status?: Person['status'] | 'none
 export interface Order { action: MemberAction; reason?: string; role?: Role; invite?: boolean }
 
 /** The API takes as many at once. */
-export const batch = 1000;
+const batch = 1000;
 
 export const nothing: BulkResult = { changed: 0, unchanged: 0, refused: [] };
 
-export function plus(a: BulkResult, b: BulkResult): BulkResult {
+function plus(a: BulkResult, b: BulkResult): BulkResult {
   return { changed: a.changed + b.changed, unchanged: a.unchanged + b.unchanged, refused: [...a.refused, ...b.refused] };
 }
 

@@ -15,9 +15,9 @@ export const en: Texts<typeof zh> = {
   grace: { title: 'Grace', text: 'How long to wait once somebody is known to have left. Whoever returns meanwhile notices nothing.', none: 'None: act at once' },
   interval: { title: 'Schedule', none: 'No schedule' },
   limits: {
-    title: 'Safety limits', text: 'A sync beyond any of these waits for an admin. Syncs of the last 24 hours that nobody approved count together.', share: 'More than this share of the members loses access', members: 'and more people than', absolute: 'or more people than', department: 'or more than this share of one department', departmentSize: '(of departments with at least)', percent: '%', people: 'people', reset: 'Defaults',
+    title: 'Safety limits', text: 'A sync beyond any of these waits for an admin. Syncs of the last 24 hours that nobody approved count together.', share: 'More than this share of the members loses access', members: 'and more people than', absolute: 'or more people than', department: 'or more than this share of one department', departmentSize: '(of departments with at least)', percent: '%', people: 'people',
   },
-  preview: { title: 'The last leavers under this policy', none: 'Nobody has left lately', text: 'A preview: it changes nothing of theirs.', now: 'Now', would: 'Under this policy' },
+  preview: { title: 'The last leavers under this policy', none: 'Nobody has left lately', text: 'A preview: it changes nothing of theirs.', },
   saved: 'Saved; it holds from the next sync on',
   confirm: { title: 'Save the leaver policy?', remove: 'Whoever leaves from now on is removed.', limits: 'The limits are wider now: the next sync waits for you first.', ok: 'Save' },
   dirty: 'There are unsaved changes',

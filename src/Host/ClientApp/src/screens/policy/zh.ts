@@ -12,9 +12,9 @@ export const zh = {
   grace: { title: '宽限期', text: '确认离职后等待多久再处理。期间若回归，则什么也不会发生。', none: '不等待，立即处理' },
   interval: { title: '定时同步', none: '不自动同步' },
   limits: {
-    title: '安全上限', text: '一次同步超出任一上限时会暂停，等待管理员审批。24 小时内未经审批的同步合并计算。', share: '失去权限的成员比例超过', members: '且人数超过', absolute: '或人数超过', department: '或某部门失去成员比例超过', departmentSize: '（仅对不少于此人数的部门）', percent: '%', people: '人', reset: '恢复默认值',
+    title: '安全上限', text: '一次同步超出任一上限时会暂停，等待管理员审批。24 小时内未经审批的同步合并计算。', share: '失去权限的成员比例超过', members: '且人数超过', absolute: '或人数超过', department: '或某部门失去成员比例超过', departmentSize: '（仅对不少于此人数的部门）', percent: '%', people: '人',
   },
-  preview: { title: '最近离职的人，按所选策略会这样处理', none: '最近没有人离职', text: '仅为预览，不会改变他们现在的状态。', now: '当前状态', would: '按此策略' },
+  preview: { title: '最近离职的人，按所选策略会这样处理', none: '最近没有人离职', text: '仅为预览，不会改变他们现在的状态。', },
   saved: '策略已保存，从下一次同步起生效',
   confirm: { title: '保存离职策略？', remove: '今后离职的成员将被移除。', limits: '上限已放宽，下一次同步会先暂停，等待您确认。', ok: '保存' },
   dirty: '有未保存的修改',

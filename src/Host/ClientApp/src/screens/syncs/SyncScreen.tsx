@@ -17,6 +17,7 @@ import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { usePages } from '../../parts/usePages';
+import { WeComCode } from '../../parts/WeComCode';
 import { Wide } from '../../parts/Wide';
 import { HeldSync } from './HeldSync';
 import { LiveSync } from './LiveSync';
@@ -73,11 +74,6 @@ function OneSync({ team, sync }: { team: string; sync: Sync }) {
       )}
     </>
   );
-}
-
-function WeComCode({ code }: { code: number }) {
-  const { t } = useTranslation();
-  return <a href={`https://open.work.weixin.qq.com/devtool/query?e=${code}`} target="_blank" rel="noreferrer">{t('app.weComCode', { code })}</a>;
 }
 
 function Quarantine({ team, sync }: { team: string; sync: string }) {
