@@ -51,6 +51,7 @@ internal static class Composition
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         app.MapApiDocument();
         app.MapScreens();
+        app.MapKernel();
         app.MapBinding();
         app.MapDirectory();
         app.MapNotifications();

@@ -101,7 +101,7 @@ public sealed partial class Visit : IAsyncDisposable
         await Eventually.BecomesTrueAsync(async () => await Page.Locator("[aria-busy=true]").CountAsync() == 0);
         // What moved has come to rest, or axe measures colours half way.
         await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => undefined)))");
-        await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Pictures(), $"{name}.{Look}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await KeepPictureAsync(name);
         var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth");
         var axe = await Page.RunAxe();
         List<string> unfit =
@@ -113,6 +113,16 @@ public sealed partial class Visit : IAsyncDisposable
         ];
         _troubles.Clear();
         return unfit;
+    }
+
+    /// <summary>Of all of the screen, also of what has to be scrolled to.</summary>
+    private async Task KeepPictureAsync(string name)
+    {
+        var (width, height) = (Page.ViewportSize!.Width, Page.ViewportSize.Height);
+        var below = await Page.EvaluateAsync<int>("() => { const main = document.querySelector('main'); return main ? main.scrollHeight - main.clientHeight : 0; }");
+        await Page.SetViewportSizeAsync(width, height + Math.Clamp(below, 0, 3000));
+        await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Pictures(), $"{name}.{Look}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        await Page.SetViewportSizeAsync(width, height);
     }
 
     /// <summary>Where the visit ended is worth a look when the test failed.</summary>

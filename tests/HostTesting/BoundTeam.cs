@@ -25,13 +25,14 @@ public sealed partial class BoundTeam : IAsyncDisposable
     public SimulatedCorp Corp { get; }
 
     /// <param name="people">Of the corp.</param>
-    public static async Task<BoundTeam> StartAsync(int people = 30, LiaisonAppOptions? options = null)
+    /// <param name="timeout">Of the first import; a minute unless told.</param>
+    public static async Task<BoundTeam> StartAsync(int people = 30, LiaisonAppOptions? options = null, TimeSpan? timeout = null)
     {
         var app = await LiaisonApp.StartAsync((options ?? new LiaisonAppOptions()) with { SimulatorSettings = [$"--Simulator:Size={people}"] });
         var owner = await app.SetUpAsync();
         var corp = await app.Simulator.CorpAsync();
         (await owner.BindAsync(corp)).ShouldBe(HttpStatusCode.NoContent);
-        var first = await owner.NewestSyncEndsAsync();
+        var first = await owner.NewestSyncEndsAsync(timeout);
         ((string?)first["status"]).ShouldBe("completed", first.ToJsonString());
         return new BoundTeam(app, owner, corp);
     }

@@ -5,6 +5,7 @@ using Liaison.Binding.Mail;
 using Liaison.Binding.Sessions;
 using Liaison.Binding.Teams;
 using Liaison.EventStore;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
@@ -26,7 +27,8 @@ public static class BindingModule
         services.AddRequestsOf(typeof(BindingModule).Assembly).AddEventTypes(typeof(BindingModule).Assembly);
         services.Scan(scan => scan.FromAssemblyOf<ITeams>()
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddAccounts();
         services.AddCorp();
         return services;

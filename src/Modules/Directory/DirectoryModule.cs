@@ -12,6 +12,7 @@ using Liaison.Directory.SetUp;
 using Liaison.Directory.Syncs;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Work;
@@ -29,7 +30,8 @@ public static class DirectoryModule
         services.AddRequestsOf(typeof(DirectoryModule).Assembly).AddEventTypes(typeof(DirectoryModule).Assembly);
         services.Scan(scan => scan.FromAssemblyOf<IMemberDirectory>()
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddMembers(configuration);
         services.AddSyncs();
         return services;
@@ -41,6 +43,7 @@ public static class DirectoryModule
         app.MapJoin();
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
+        team.MapMemberSessions();
         team.MapPeople();
         team.MapSamePerson();
         team.MapAccess();
@@ -71,7 +74,7 @@ public static class DirectoryModule
     {
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MirrorStore>().AddSingleton<LiveProgress>().AddSingleton<SyncBell>();
-        services.AddScoped<SyncStarter>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncViews>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
         services.AddHostedService<SyncRunner>();
         services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);
         services.AddRecurringJob<ForgetOldPlans>(ForgetOldPlans.Name, ForgetOldPlans.Interval);

@@ -26,6 +26,14 @@ internal sealed class PostgresDeadLetters(NpgsqlDataSource db, EventTypes types,
         return letters;
     }
 
+    public async Task<long> CountAsync(string tenantId, CancellationToken ct)
+    {
+        await using var command = db.CreateCommand(
+            "select count(*) from store.dead_letters d join events.mt_events e on e.seq_id = d.seq_id where e.tenant_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenantId });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public async Task<bool> ReplayAsync(Guid id, CancellationToken ct)
     {
         if (await FindAsync(id, ct) is not var (subscription, e) || catalogue.All.FirstOrDefault(s => s.Name == subscription) is not { } known)

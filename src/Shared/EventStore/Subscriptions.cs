@@ -30,6 +30,9 @@ public interface IDeadLetters
 {
     Task<IReadOnlyList<DeadLetter>> ListAsync(string? subscription, int limit, CancellationToken ct);
 
+    /// <summary>How many events of one tenant were given up.</summary>
+    Task<long> CountAsync(string tenantId, CancellationToken ct);
+
     /// <summary>Hands the event to its subscription once more; it is gone from the list when that succeeds.</summary>
     /// <returns>False when there is no such letter (any more).</returns>
     Task<bool> ReplayAsync(Guid id, CancellationToken ct);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -31,7 +32,7 @@ public static class KernelModule
         DapperTypes.Register([typeof(TeamId).Assembly, .. modules]);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddMediation();
+        services.AddMediation().AddRequestsOf(typeof(KernelModule).Assembly);
         services.AddScoped<WorkContext>().AddScoped<UnitOfWork>().AddScoped<IStreams, Streams>();
         services.AddScoped<ISessionScope>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddSingleton<Reads>();
@@ -39,6 +40,7 @@ public static class KernelModule
         services.AddSingleton<IPlatformReads>(provider => provider.GetRequiredService<Reads>());
         services.AddScoped<IQueue, Outbox>().AddSingleton<IDeadMessages, DeadMessages>().AddSingleton<Leases>().AddHostedService<QueueGauge>();
         services.AddSingleton<Cursors>().AddSingleton<SecretBox>();
+        services.AddScoped<ITeamHealthCheck, DatabaseHealth>().AddScoped<ITeamHealthCheck, MessagesHealth>().AddScoped<ITeamHealthCheck, ReactionsHealth>();
         services.AddOptions<PublicUrlOptions>().BindConfiguration("Liaison").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddDataProtection().SetApplicationName("Liaison");
@@ -55,6 +57,8 @@ public static class KernelModule
         });
         return services;
     }
+
+    public static void MapKernel(this IEndpointRouteBuilder app) => app.MapTeamHealth();
 
     /// <summary>Errors become problem documents, and each request's scope knows its caller. Call after authentication.</summary>
     public static IApplicationBuilder UseKernel(this IApplicationBuilder app) => app.UseMiddleware<WorkContextMiddleware>();

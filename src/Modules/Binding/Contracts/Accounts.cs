@@ -24,8 +24,21 @@ public interface IAccounts
     Task<bool> AnyAsync(CancellationToken ct);
 }
 
+/// <param name="Device">The browser as it names itself; null when it did not.</param>
+/// <param name="LastUsedAt">UTC, exact to five minutes.</param>
+public sealed record LiveSession(Guid Id, string? Device, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt);
+
 public interface ISessions
 {
+    /// <summary>An account's live sessions, last used first; at most 200.</summary>
+    Task<IReadOnlyList<LiveSession>> ListAsync(AccountId account, CancellationToken ct);
+
+    /// <summary>Ends one session of an account, or all: collects it in <paramref name="session"/>.</summary>
+    /// <param name="only">Null for all.</param>
+    /// <param name="reason">Stored with the sessions, in a word.</param>
+    /// <returns>False when there was none to end.</returns>
+    Task<bool> EndAsync(IEventSession session, AccountId account, Guid? only, string reason, CancellationToken ct);
+
     /// <summary>Ends every session of an account: collects it in <paramref name="session"/> (a command's <c>work.Session</c>, or a subscription's).</summary>
     /// <param name="reason">Stored with the sessions, in a word: <c>membership-ended</c>.</param>
     Task EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct);

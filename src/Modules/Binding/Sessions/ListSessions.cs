@@ -1,3 +1,4 @@
+using Liaison.Binding.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Outcomes;
@@ -14,19 +15,12 @@ internal sealed record ListSessions : IQuery<Page<SessionItem>>;
 /// <param name="Current">True for the session that asks.</param>
 internal sealed record SessionItem(Guid Id, string? Device, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, bool Current);
 
-internal sealed class ListSessionsHandler(IPlatformReads reads, WorkContext context, TimeProvider time) : IQueryHandler<ListSessions, Page<SessionItem>>
+internal sealed class ListSessionsHandler(ISessions sessions, WorkContext context) : IQueryHandler<ListSessions, Page<SessionItem>>
 {
     public async Task<Outcome<Page<SessionItem>>> Handle(ListSessions request, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var items = await reads.ListAsync<SessionItem>(
-            $"""
-            select id, device, created_at, last_used_at, id = @current as current from binding.sessions
-            where account_id = @account and {SessionRules.IsLive}
-            order by last_used_at desc, id desc limit 200
-            """,
-            new { account = context.Caller.Account, current = context.Caller.Session, now, idleSince = now - SessionRules.Idle },
-            cancellationToken);
-        return new Page<SessionItem>(items, Next: null);
+        // [RequiresSignIn] also lets our own background work pass, which has no account and no sessions.
+        IReadOnlyList<LiveSession> live = context.Caller.Account is { } account ? await sessions.ListAsync(account, cancellationToken) : [];
+        return new Page<SessionItem>([.. live.Select(s => new SessionItem(s.Id, s.Device, s.CreatedAt, s.LastUsedAt, s.Id == context.Caller.Session))], Next: null);
     }
 }

@@ -3,11 +3,28 @@ using Liaison.Binding.Accounts;
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
 
 namespace Liaison.Binding.Sessions;
 
-internal sealed class StoredSessions(TimeProvider time) : ISessions
+internal sealed class StoredSessions(IPlatformReads reads, TimeProvider time) : ISessions
 {
+    public Task<IReadOnlyList<LiveSession>> ListAsync(AccountId account, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return reads.ListAsync<LiveSession>(
+            $"""
+            select id, device, created_at, last_used_at from binding.sessions
+            where account_id = @account and {SessionRules.IsLive}
+            order by last_used_at desc, id desc limit 200
+            """,
+            new { account, now, idleSince = now - SessionRules.Idle },
+            ct);
+    }
+
+    public Task<bool> EndAsync(IEventSession session, AccountId account, Guid? only, string reason, CancellationToken ct) =>
+        EndAsync(session, account, only, except: null, reason, ct);
+
     public Task EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct) =>
         EndAsync(session, account, only: null, except: null, reason, ct);
 

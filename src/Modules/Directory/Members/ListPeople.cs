@@ -76,14 +76,15 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
             id = after.Id,
             limit = request.Limit + 1,
         };
+        // Side by side, on two connections: each looks at everybody.
+        var counting = reads.FindAsync<int>(request.Team, Rows + "select count(*)::int from filtered", parameters, cancellationToken);
         var rows = await reads.ListAsync<PersonRow>(
             request.Team, Rows + "select * from filtered where (name, row_id) > (@name, @id) order by name, row_id limit @limit", parameters, cancellationToken);
-        var total = await reads.FindAsync<int>(request.Team, Rows + "select count(*)::int from filtered", parameters, cancellationToken);
         var page = rows.Take(request.Limit).ToList();
         return new PeoplePage(
             await accounts.NamedAsync(page, cancellationToken),
             rows.Count > request.Limit ? cursors.Seal(request.Team, list, new Position(page[^1].Name, page[^1].RowId)) : null,
-            total);
+            await counting);
     }
 
     private sealed record Position(string Name, Guid Id);

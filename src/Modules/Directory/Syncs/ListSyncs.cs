@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using FluentValidation;
+using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
+using Liaison.Directory.History;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -26,16 +28,16 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 /// <param name="AccessLost">Members who lost, or would lose, their access.</param>
 /// <param name="Members">Members with access when the plan was held.</param>
 internal sealed record SyncView(
-    SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule")] string Trigger, bool DryRun, string StartedBy,
+    SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule")] string Trigger, bool DryRun, TimelineActor StartedBy,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
-    int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy, DateTimeOffset? UndoneAt);
+    int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, TimelineActor? ApprovedBy, DateTimeOffset? UndoneAt);
 
 internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>
 {
     public ListSyncsValidator() => RuleFor(q => q.Limit).InclusiveBetween(1, 100);
 }
 
-internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, LiveProgress live, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncView>>
+internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, SyncViews views, TimeProvider time) : IQueryHandler<ListSyncs, Page<SyncView>>
 {
     private const string List = "syncs";
 
@@ -52,19 +54,29 @@ internal sealed class ListSyncsHandler(ITeamReads reads, Cursors cursors, LivePr
             new { at = after!.StartedAt.UtcDateTime, id = after.Id, limit = request.Limit + 1 }, cancellationToken);
         var page = rows.Take(request.Limit).ToList();
         return new Page<SyncView>(
-            [.. page.Select(r => r.ToView(live.Find(r.Id), time.GetUtcNow()))],
+            await views.OfAsync(page, cancellationToken),
             rows.Count > request.Limit ? cursors.Seal(request.Team, List, new Position(page[^1].StartedAt, page[^1].Id.Value)) : null);
     }
 
     private sealed record Position(DateTimeOffset StartedAt, Guid Id);
 }
 
-internal sealed class GetSyncHandler(ITeamReads reads, LiveProgress live, TimeProvider time) : IQueryHandler<GetSync, SyncView>
+internal sealed class GetSyncHandler(ITeamReads reads, SyncViews views) : IQueryHandler<GetSync, SyncView>
 {
     public async Task<Outcome<SyncView>> Handle(GetSync request, CancellationToken cancellationToken) =>
         await reads.FindAsync<SyncRow>(request.Team, $"{SyncRow.Select} and s.id = @id", new { id = request.Sync.Value }, cancellationToken) is { } row
-            ? row.ToView(live.Find(row.Id), time.GetUtcNow())
+            ? (await views.OfAsync([row], cancellationToken))[0]
             : RequestErrors.NotFound;
+}
+
+/// <summary>Rows with what this host knows better, and with the names of who started and approved.</summary>
+internal sealed class SyncViews(IAccounts accounts, LiveProgress live, TimeProvider time)
+{
+    public async Task<IReadOnlyList<SyncView>> OfAsync(IReadOnlyList<SyncRow> rows, CancellationToken ct)
+    {
+        var actors = await accounts.FindManyAsync([.. rows.SelectMany(r => new[] { r.StartedBy, r.ApprovedBy }).OfType<string>().Select(TimelineActor.AccountOf).OfType<AccountId>().Distinct()], ct);
+        return [.. rows.Select(r => r.ToView(live.Find(r.Id), actors, time.GetUtcNow()))];
+    }
 }
 
 internal sealed record SyncRow(
@@ -80,14 +92,14 @@ internal sealed record SyncRow(
         """;
 
     /// <param name="live">What this host knows better than the table; null when it does not read.</param>
-    public SyncView ToView(LiveStep? live, DateTimeOffset now)
+    public SyncView ToView(LiveStep? live, IReadOnlyDictionary<AccountId, AccountSummary> actors, DateTimeOffset now)
     {
         var step = live ?? new LiveStep(Phase, PhaseAt, Done, Total, Note);
         var seconds = (now - step.PhaseAt).TotalSeconds;
         var rate = step.Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(step.Done / seconds, 1) : (double?)null;
         return new SyncView(
-            Id, Status, Trigger, DryRun, StartedBy, StartedAt, EndedAt, Reason, ErrCode,
+            Id, Status, Trigger, DryRun, TimelineActor.Of(StartedBy, actors), StartedAt, EndedAt, Reason, ErrCode,
             step.Phase, step.Done, step.Total, rate, rate is > 0 && step.Total > 0 ? (int)Math.Ceiling((step.Total - step.Done) / rate.Value) : null, step.Note,
-            Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy, UndoneAt);
+            Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy is null ? null : TimelineActor.Of(ApprovedBy, actors), UndoneAt);
     }
 }

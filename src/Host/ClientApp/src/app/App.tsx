@@ -8,7 +8,7 @@ import { speak } from '../i18n';
 import { usePreferences } from './preferences';
 import { router } from './routes';
 import { SignInAgain } from './SignInAgain';
-import { themeOf, useDark } from './theme';
+import { themeOf, useDark, useStill } from './theme';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -25,7 +25,7 @@ const queries = new QueryClient({
 /** @param locale Of the language that is spoken already. */
 export function App({ locale: first }: { locale: Locale }) {
   const { language } = usePreferences();
-  const dark = useDark();
+  const [dark, still] = [useDark(), useStill()];
   const [locale, setLocale] = useState(first);
 
   useEffect(() => void speak(language).then(setLocale), [language]);
@@ -36,7 +36,7 @@ export function App({ locale: first }: { locale: Locale }) {
   return (
     <ConfigProvider
       locale={locale}
-      theme={themeOf(dark)}
+      theme={themeOf(dark, still)}
       // Two Chinese characters are no reason to push them apart.
       button={{ autoInsertSpace: false }}
     >

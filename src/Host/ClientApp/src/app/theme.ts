@@ -2,27 +2,37 @@ import { theme, type ThemeConfig } from 'antd';
 import { useSyncExternalStore } from 'react';
 import { usePreferences } from './preferences';
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+function useMedia(query: MediaQueryList): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      query.addEventListener('change', tell);
+      return () => query.removeEventListener('change', tell);
+    },
+    () => query.matches,
+  );
+}
+
+const [dark, still] = [window.matchMedia('(prefers-color-scheme: dark)'), window.matchMedia('(prefers-reduced-motion: reduce)')];
 
 export function useDark(): boolean {
   const { appearance } = usePreferences();
-  const system = useSyncExternalStore(
-    (tell) => {
-      dark.addEventListener('change', tell);
-      return () => dark.removeEventListener('change', tell);
-    },
-    () => dark.matches,
-  );
+  const system = useMedia(dark);
   return appearance === 'system' ? system : appearance === 'dark';
 }
 
+/** Who wants no motion gets none. Cut short by a style sheet instead, menus are measured while they are tiny, and open far outside of the window. */
+export function useStill(): boolean {
+  return useMedia(still);
+}
+
 /** Contrast is 4.5:1 at least for every text (WCAG 2.2 AA): the library's own greys are lighter than that. */
-export function themeOf(isDark: boolean): ThemeConfig {
+export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
   const text = isDark ? 'rgba(255,255,255,0.88)' : 'rgba(15,28,36,0.92)';
   const second = isDark ? 'rgba(255,255,255,0.68)' : 'rgba(15,28,36,0.68)';
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
+      motion: !isStill,
       colorPrimary: isDark ? '#3aa8a4' : '#0b6e6e',
       colorInfo: isDark ? '#3aa8a4' : '#0b6e6e',
       colorLink: isDark ? '#5cc4bd' : '#0a6464',

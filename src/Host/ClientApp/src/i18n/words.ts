@@ -41,6 +41,11 @@ const words = {
     'wecom-refused': ['企业微信拒绝', 'Refused by WeCom'], 'wecom-unavailable': ['企业微信无响应', 'WeCom did not answer'], 'receiver-invalid': ['接收人无效', 'No such receiver'], 'not-bound': ['未绑定企业', 'Not bound'], 'binding-suspended': ['绑定已暂停', 'Binding suspended'], 'rate-limited': ['发送过于频繁', 'Too many messages'],
     'credentials-refused': ['Secret 不被认可', 'Secret refused'],
   },
+  part: { database: ['数据库', 'Database'], mail: ['邮件', 'Mail'], messages: ['消息发送', 'Messages'], reactions: ['后台处理', 'Background work'], syncs: ['同步', 'Syncs'], wecom: ['企业微信', 'WeCom'] },
+  finding: {
+    'not-bound': ['未绑定企业', 'No company is bound'], suspended: ['绑定已暂停：企业微信拒绝了凭证，请更换 Secret', 'Suspended: WeCom refuses the credentials; rotate the Secret'], none: ['尚未同步', 'No sync yet'], held: ['有同步待审批', 'A sync waits for a decision'], failed: ['最近一次同步失败', 'The last sync failed'],
+    overdue: ['已超过同步周期', 'The schedule is not kept'], running: ['正在同步', 'Syncing'], late: ['到期未发送', 'Due, and not sent'], 'given-up': ['已放弃重试', 'Given up'], slow: ['响应缓慢', 'Answers slowly'], 'clock-differs': ['数据库与服务器时钟不一致', 'Its clock differs from the server’s'], unknown: ['无法获知', 'Cannot be told'],
+  },
   actor: { account: ['成员', 'Member'], policy: ['同步', 'Sync'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
   source: { wecom: ['企业微信', 'WeCom'], local: ['本地', 'Local'] },
   event: {

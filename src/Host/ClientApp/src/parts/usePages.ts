@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 interface Page { items: unknown[]; next?: string | null }
 type ItemOf<P extends Page> = P extends { items: (infer T)[] } ? T : never;
@@ -13,9 +14,11 @@ export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor:
     getNextPageParam: (last: P) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
+  const pages = query.data?.pages;
+  const items = useMemo(() => pages?.flatMap((p) => p.items) as ItemOf<P>[] | undefined, [pages]);
   return {
-    first: query.data?.pages[0],
-    items: query.data?.pages.flatMap((p) => p.items) as ItemOf<P>[] | undefined,
+    first: pages?.[0],
+    items,
     more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
     busyMore: query.isFetchingNextPage,
     hasMore: query.hasNextPage,

@@ -33,18 +33,17 @@ export function DepartmentTree({ team, chosen, choose }: { team: string; chosen:
     <Flex vertical gap={8} style={{ height: '100%' }}>
       <Flex justify="space-between" align="center">
         <strong>{t('members.tree.title')}</strong>
-        <Tooltip title={bound ? t('members.tree.managed') : undefined}>
+        {bound !== null ? <Tooltip title={t('members.tree.managed')}><Button type="text" size="small" icon={<EditOutlined />} disabled aria-label={t('members.tree.managed')} /></Tooltip> : (
           <Dropdown
             trigger={['click']}
-            disabled={bound !== null}
             menu={{
               items: edits.map((key) => ({ key, danger: key === 'remove', disabled: !here && key !== 'add', label: t(key === 'add' && !here ? 'members.tree.addRoot' : `members.tree.${key}`) })),
               onClick: ({ key }) => setEdit({ kind: key as DepartmentEdit['kind'], department: here }),
             }}
           >
-            <Button type="text" size="small" icon={<EditOutlined />} aria-label={bound ? t('members.tree.managed') : t('members.tree.edit')} aria-disabled={bound !== null} />
+            <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('members.tree.edit')} />
           </Dropdown>
-        </Tooltip>
+        )}
       </Flex>
       <Button type={chosen === undefined ? 'default' : 'text'} block onClick={() => choose(undefined)} style={{ justifyContent: 'flex-start' }} aria-pressed={chosen === undefined}>{t('members.allDepartments')}</Button>
       <div ref={frame} style={{ flex: 1, minHeight: 200, overflow: 'hidden' }}>

@@ -1,7 +1,6 @@
-import { MoreOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Dropdown, Grid } from 'antd';
-import { memo, useEffect, useRef } from 'react';
+import { Dropdown, Grid } from 'antd';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useWords } from '../../i18n/words';
@@ -75,6 +74,23 @@ export function MembersTable({ team, people, total, stale, more, selection, sele
   );
 }
 
+/** A menu is heavy, and a list in motion makes hundreds of rows: there is one only where somebody asked for it. */
+function RowMenu({ person, actions, onAction }: { person: Person; actions: readonly MemberAction[]; onAction: Props['onAction'] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const label = `${t('app.more')}: ${person.name}`;
+  const dots = <button ref={button} type="button" className="dots" aria-label={label} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(true)}>⋮</button>;
+  if (!open) return dots;
+  const close = () => { setOpen(false); requestAnimationFrame(() => button.current?.focus()); };
+  return (
+    <Dropdown open autoFocus trigger={['click']} onOpenChange={(wanted) => { if (!wanted) close(); }}
+      menu={{ items: actions.map((key) => ({ key, danger: takesAway.has(key), label: t(`members.actions.${key}.name`) })), onClick: ({ key }) => { close(); onAction(key as MemberAction, person); } }}>
+      {dots}
+    </Dropdown>
+  );
+}
+
 interface RowProps {
   team: string; person: Person; index: number; start: number; narrow: boolean; roomy: boolean; ticked: boolean; nameOf: (id: number) => string;
   tick: (index: number, on: boolean, range: boolean) => void; onAction: (action: MemberAction, person: Person) => void;
@@ -100,13 +116,7 @@ const Row = memo(function Row({ team, person: p, index, start, narrow, roomy, ti
         </>
       )}
       {roomy && <span role="cell">{p.since && <Time at={p.since} />}</span>}
-      <span role="cell">
-        {possible.length > 0 && (
-          <Dropdown trigger={['click']} menu={{ items: possible.map((key) => ({ key, danger: takesAway.has(key), label: t(`members.actions.${key}.name`) })), onClick: ({ key }) => onAction(key as MemberAction, p) }}>
-            <Button type="text" size="small" icon={<MoreOutlined />} aria-label={`${t('app.more')}: ${p.name}`} />
-          </Dropdown>
-        )}
-      </span>
+      <span role="cell">{possible.length > 0 && <RowMenu person={p} actions={possible} onAction={onAction} />}</span>
     </div>
   );
 });

@@ -19,6 +19,7 @@ import { Timeline } from '../audit/Timeline';
 import ActionDialog, { type Chosen } from './ActionDialog';
 import { doToAll, nothing, type Order } from './bulk';
 import { actionsFor, takesAway, type MemberAction, type Person } from './memberActions';
+import { MemberSessions } from './MemberSessions';
 import { MemberStatus } from './MemberStatus';
 import { RoleSelect } from './RoleSelect';
 import { useDepartments } from './useDepartments';
@@ -78,6 +79,7 @@ function OnePerson({ team, person }: { team: string; person: Person }) {
           )}
         </Panel>
       </Flex>
+      {person.member && person.status === 'active' && <MemberSessions team={team} member={person.member} />}
       <Panel title={t('members.person.timeline')}>
         <Timeline team={team} of={person.person ? { person: person.person } : { member: person.member ?? '' }} />
       </Panel>

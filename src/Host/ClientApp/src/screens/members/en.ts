@@ -2,6 +2,7 @@ import type { Texts } from '../../i18n/texts';
 import type { zh } from './zh';
 
 export const en: Texts<typeof zh> = {
+  sessions: { none: 'Not signed in anywhere', all: 'Sign out everywhere', allTitle: 'Sign this member out everywhere?', allText: 'Their devices have to sign in again; nothing else changes. Lock them to keep them out.' },
   title: 'Members',
   lead: '{{total}} match',
   search: 'Name, pinyin, userid or e-mail',

@@ -1,4 +1,5 @@
 export const zh = {
+  sessions: { none: '未在任何设备登录', all: '退出全部设备', allTitle: '让此成员退出全部设备？', allText: '其设备需要重新登录，其他不变。若要阻止其访问，请锁定。' },
   title: '成员',
   lead: '共 {{total}} 人符合条件',
   search: '姓名、拼音、userid 或邮箱',

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Flex, Table, Tag } from 'antd';
+import { App, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, read } from '../../api/client';
 import { Panel } from '../../parts/Panel';
-import { deviceText } from '../../parts/device';
 import { Loaded } from '../../parts/Loaded';
-import { Name } from '../../parts/Name';
 import { RefusalAlert } from '../../parts/RefusalAlert';
-import { Time } from '../../parts/Time';
+import { SessionTable } from '../../parts/SessionTable';
 import { useAction } from '../../parts/useAction';
-import { Wide } from '../../parts/Wide';
 
 const key = ['sessions'];
 
@@ -34,20 +31,7 @@ export function Sessions() {
           const others = items.filter((s) => !s.current).map((s) => s.id);
           return (
             <Flex vertical gap={12} align="stretch">
-              <Wide label={t('settings.sessions.title')} width={560}>
-                <Table
-                  rowKey="id"
-                  dataSource={items}
-                  pagination={false}
-                  size="small"
-                  columns={[
-                    { title: t('settings.sessions.device'), render: (_, s) => <><Name>{deviceText(s.device) ?? t('settings.sessions.unknown')}</Name> {s.current && <Tag color="success">{t('settings.sessions.current')}</Tag>}</> },
-                    { title: t('settings.sessions.created'), width: 190, render: (_, s) => <Time at={s.createdAt} /> },
-                    { title: t('settings.sessions.used'), width: 190, render: (_, s) => <Time at={s.lastUsedAt} /> },
-                    { title: <span className="unseen">{t('settings.sessions.end')}</span>, width: 90, render: (_, s) => !s.current && <Button size="small" danger onClick={() => end.start(s.id)} loading={end.busy}>{t('settings.sessions.end')}</Button> },
-                  ]}
-                />
-              </Wide>
+              <SessionTable sessions={items} end={end.start} busy={end.busy} />
               {others.length > 1 && <Flex><Button danger loading={endOthers.busy} onClick={() => modal.confirm({ title: t('settings.sessions.allTitle'), content: t('settings.sessions.allText'), okText: t('settings.sessions.all'), okButtonProps: { danger: true }, cancelText: t('app.cancel'), onOk: () => endOthers.run(others) })}>{t('settings.sessions.all')}</Button></Flex>}
             </Flex>
           );

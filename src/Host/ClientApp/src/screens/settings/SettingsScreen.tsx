@@ -1,12 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { Badge, Descriptions, Flex, Select } from 'antd';
+import { Descriptions, Flex, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { prefer, usePreferences, type Appearance, type Language } from '../../app/preferences';
-import { useMe, useTeam } from '../../app/session';
+import { mayAs, useMe, useTeam } from '../../app/session';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
+import { Health } from './Health';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
 
@@ -27,7 +27,7 @@ export function Component() {
         </Panel>
       )}
       <Sessions />
-      <Health />
+      {mayAs(team.role, 'admin') && <Health team={team.teamId} />}
     </Screen>
   );
 }
@@ -46,26 +46,6 @@ function Tastes() {
         <Select<Appearance> value={appearance} onChange={(value) => prefer({ appearance: value })} aria-label={t('app.appearance.title')} style={{ width: 160 }} options={looks.map((value) => ({ value, label: t(`app.appearance.${value}`) }))} />
         <Select value={timeZone} onChange={(value: string) => prefer({ timeZone: value })} aria-label={t('settings.tastes.zone')} showSearch style={{ width: 300, maxWidth: '100%' }} options={[{ value: '', label: t('settings.tastes.ownZone', { zone: own }) }, ...zones.map((value) => ({ value, label: value }))]} />
       </Flex>
-    </Panel>
-  );
-}
-
-/** What the host says of itself, to anybody who runs it. */
-function Health() {
-  const { t } = useTranslation();
-  const check = async (path: string): Promise<boolean | null> => {
-    try {
-      return (await fetch(path, { signal: AbortSignal.timeout(5000) })).ok;
-    } catch {
-      return null;
-    }
-  };
-  const live = useQuery({ queryKey: ['health', 'live'], queryFn: () => check('/health/live'), refetchInterval: 15_000 }).data;
-  const ready = useQuery({ queryKey: ['health', 'ready'], queryFn: () => check('/health/ready'), refetchInterval: 15_000 }).data;
-  const badge = (good: boolean | null | undefined) => <Badge status={good === undefined ? 'default' : good ? 'success' : 'error'} text={good === undefined ? t('app.loading') : good === null ? t('settings.health.unknown') : t(good ? 'settings.health.ok' : 'settings.health.failed')} />;
-  return (
-    <Panel title={t('settings.health.title')}>
-      <Descriptions column={1} size="small" items={[{ key: 'live', label: t('settings.health.live'), children: badge(live) }, { key: 'ready', label: t('settings.health.ready'), children: badge(ready) }]} />
     </Panel>
   );
 }

@@ -8,5 +8,5 @@ export const en: Texts<typeof zh> = {
   account: { title: 'Account', name: 'Name', email: 'E-mail', verified: 'verified', notVerified: 'not verified' },
   sessions: { title: 'Sessions', text: 'Devices that are signed in to your account. End those that you do not know.', device: 'Device', created: 'Signed in', used: 'Last used', current: 'This device', end: 'End', ended: 'Session ended', all: 'End all others', allTitle: 'End all other sessions?', allText: 'Other devices have to sign in again. This one stays.', unknown: 'Unknown device' },
   tastes: { title: 'Language and display', text: 'Kept in this browser.', zone: 'Time zone', ownZone: 'As this device ({{zone}})' },
-  health: { title: 'System', ok: 'Working', failed: 'Failing', ready: 'Database and service', live: 'Process', unknown: 'Cannot be told' },
+  health: { title: 'System', ok: 'Working', warning: 'Look here', failing: 'Failing', count: '{{n}} of them', since: 'since', version: 'Version {{version}}' },
 };

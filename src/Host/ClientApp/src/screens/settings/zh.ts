@@ -5,5 +5,5 @@ export const zh = {
   account: { title: '帐号', name: '姓名', email: '邮箱', verified: '已验证', notVerified: '未验证' },
   sessions: { title: '登录会话', text: '登录了您帐号的设备。不认识的请立即结束。', device: '设备', created: '登录时间', used: '最近使用', current: '本设备', end: '结束', ended: '会话已结束', all: '结束其他全部会话', allTitle: '结束其他全部会话？', allText: '其他设备需要重新登录，本设备不受影响。', unknown: '未知设备' },
   tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
-  health: { title: '系统状态', ok: '正常', failed: '异常', ready: '数据库与服务', live: '进程', unknown: '无法获知' },
+  health: { title: '系统状态', ok: '正常', warning: '请留意', failing: '异常', count: '{{n}} 条', since: '自', version: '版本 {{version}}' },
 };

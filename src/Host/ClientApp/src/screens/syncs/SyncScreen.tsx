@@ -56,7 +56,8 @@ function OneSync({ team, sync }: { team: string; sync: Sync }) {
           size="small"
           column={{ xs: 1, sm: 2, lg: 3 }}
           items={[
-            { key: 'by', label: t('syncs.one.by'), children: word('trigger', sync.trigger) },
+            { key: 'by', label: t('syncs.one.by'), children: sync.startedBy.name ? <><Name>{sync.startedBy.name}</Name> · {word('trigger', sync.trigger)}</> : word('trigger', sync.trigger) },
+            ...(sync.approvedBy ? [{ key: 'approved', label: t('syncs.one.approvedBy'), children: sync.approvedBy.name ? <Name>{sync.approvedBy.name}</Name> : word('actor', sync.approvedBy.kind) }] : []),
             { key: 'at', label: t('syncs.one.at'), children: <Time at={sync.startedAt} /> },
             ...(sync.endedAt ? [{ key: 'ended', label: t('syncs.one.ended'), children: <Time at={sync.endedAt} /> }] : []),
             ...(sync.status === 'rejected' || sync.status === 'cancelled' ? [{ key: 'reason', label: t('syncs.one.reason'), children: <Name>{sync.reason}</Name> }] : []),
