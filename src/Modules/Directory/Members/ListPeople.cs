@@ -24,7 +24,8 @@ namespace Liaison.Directory.Members;
 [Requires(Role.Admin)]
 internal sealed record ListPeople(TeamId Team, long? Department, string? Status, string? Presence, string? Search, string? Cursor, int Limit) : IQuery<PeoplePage>, ITeamRequest;
 
-internal sealed record PeoplePage(IReadOnlyList<PersonItem> Items, string? Next, int Total);
+/// <param name="Total">How many there are in all; on the first page only.</param>
+internal sealed record PeoplePage(IReadOnlyList<PersonItem> Items, string? Next, int? Total);
 
 internal sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {
@@ -41,22 +42,6 @@ internal sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 
 internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAccounts accounts) : IQueryHandler<ListPeople, PeoplePage>
 {
-    private const string Rows = $"""
-        with recursive below as (
-            select id from directory.departments_1 where tenant_id = @team and id = @department
-            union select d.id from directory.departments_1 d join below b on d.parent_id = b.id where d.tenant_id = @team and not d.removed),
-        rows as (
-            select {PersonRow.Columns}, p.id as row_id
-            from directory.people_1 p left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
-            where p.tenant_id = @team and (p.presence <> 'left' or m.id is not null) and (@search is null or p.search like @search)
-                and (@department is null or p.departments && (select array_agg(id) from below)) and (@presence is null or p.presence = @presence)
-            union all
-            select {PersonRow.ColumnsOfNobody}, m.id
-            from directory.members_1 m
-            where m.tenant_id = @team and m.person_id is null and @search is null and @department is null and @presence is null),
-        filtered as (select * from rows where @status is null or coalesce(status, 'none') = @status)
-        """;
-
     public async Task<Outcome<PeoplePage>> Handle(ListPeople request, CancellationToken cancellationToken)
     {
         var list = $"people?{request.Department}&{request.Status}&{request.Presence}&{request.Search}";
@@ -66,20 +51,21 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
             return RequestErrors.CursorInvalid;
         }
 
+        var search = LikePattern.Containing(request.Search);
+        var sql = new PeopleSql(request with { Search = search });
         var parameters = new
         {
             department = request.Department,
             status = request.Status,
             presence = request.Presence,
-            search = LikePattern.Containing(request.Search),
+            search,
             name = after!.Name,
             id = after.Id,
             limit = request.Limit + 1,
         };
-        // Side by side, on two connections: each looks at everybody.
-        var counting = reads.FindAsync<int>(request.Team, Rows + "select count(*)::int from filtered", parameters, cancellationToken);
-        var rows = await reads.ListAsync<PersonRow>(
-            request.Team, Rows + "select * from filtered where (name, row_id) > (@name, @id) order by name, row_id limit @limit", parameters, cancellationToken);
+        // Side by side, on two connections. Counting looks at everybody: once for a list, not once for a page.
+        var counting = request.Cursor is null ? reads.FindAsync<int?>(request.Team, sql.Count, parameters, cancellationToken) : Task.FromResult<int?>(null);
+        var rows = await reads.ListAsync<PersonRow>(request.Team, sql.Page, parameters, cancellationToken);
         var page = rows.Take(request.Limit).ToList();
         return new PeoplePage(
             await accounts.NamedAsync(page, cancellationToken),
@@ -88,6 +74,67 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
     }
 
     private sealed record Position(string Name, Guid Id);
+}
+
+/// <summary>The list's statements, with the conditions that were asked for and no others: among 100,000 people the planner has to see which they are.</summary>
+internal sealed class PeopleSql(ListPeople asked)
+{
+    private const string Nobodies = "from directory.members_1 m where m.tenant_id = @team and m.person_id is null";
+
+    public string Page => $"""
+        select * from ((select {PersonRow.Columns}, p.id as row_id
+        from directory.people_1 p {Joined}
+        where {People} and (p.name, p.id) > (@name, @id) order by p.name, p.id limit @limit)
+        {(HasNobodies ? $"union all (select {PersonRow.ColumnsOfNobody}, m.id {Nobodies}{StatusOfNobodies} and ('', m.id) > (@name, @id) order by m.id limit @limit)" : "")}) as listed
+        order by name, row_id limit @limit
+        """;
+
+    public string Count => $"""
+        select ((select count(*) from directory.people_1 p {Joined} where {People})
+            {(HasNobodies ? $"+ (select count(*) {Nobodies}{StatusOfNobodies})" : "")})::int
+        """;
+
+    private bool OfStatus => asked.Status is not null and not "none";
+
+    /// <summary>Members who are nobody at WeCom have no name there, no department and no presence.</summary>
+    private bool HasNobodies => asked is { Search: null, Department: null, Presence: null, Status: not "none" };
+
+    // Joined also where it is only counted: an `exists` beside an `or` looks so dear to the planner that it compiles the statement, for 200 ms.
+    private string Joined => $"{(OfStatus ? "" : "left ")}join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id";
+
+    private string StatusOfNobodies => OfStatus ? " and m.status = @status" : "";
+
+    private string People => string.Join(" and ", Conditions());
+
+    private IEnumerable<string> Conditions()
+    {
+        yield return "p.tenant_id = @team";
+        yield return asked switch
+        {
+            { Status: "none" } => "p.presence <> 'left' and m.id is null",
+            _ when OfStatus => "m.status = @status",
+            _ => "(p.presence <> 'left' or m.id is not null)",
+        };
+        if (asked.Presence is not null)
+        {
+            yield return "p.presence = @presence";
+        }
+
+        if (asked.Search is not null)
+        {
+            yield return "p.search like @search";
+        }
+
+        if (asked.Department is not null)
+        {
+            yield return """
+                p.departments && (with recursive below as (
+                    select id from directory.departments_1 where tenant_id = @team and id = @department
+                    union select d.id from directory.departments_1 d join below b on d.parent_id = b.id where d.tenant_id = @team and not d.removed)
+                select array_agg(id) from below)
+                """;
+        }
+    }
 }
 
 internal static class PeopleEndpoints

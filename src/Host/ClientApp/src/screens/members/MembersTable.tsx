@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Dropdown, Grid } from 'antd';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useWords } from '../../i18n/words';
@@ -36,7 +36,7 @@ export function MembersTable({ team, people, total, stale, more, selection, sele
 
   // From the one that was ticked last to this one, with the shift key.
   const anchor = useRef(0);
-  const tick = (index: number, on: boolean, range: boolean) => {
+  const tickNow = (index: number, on: boolean, range: boolean) => {
     const next = new Map(selection.all ? people.map((p) => [keyOfPerson(p), p] as const) : selection.people);
     const [from, to] = range ? [Math.min(anchor.current, index), Math.max(anchor.current, index)] : [index, index];
     for (const person of people.slice(from, to + 1)) {
@@ -46,6 +46,10 @@ export function MembersTable({ team, people, total, stale, more, selection, sele
     anchor.current = index;
     select({ all: false, people: next });
   };
+  // The same function for every row of every frame, or all of them are made anew while the list moves.
+  const latest = useRef(tickNow);
+  useEffect(() => { latest.current = tickNow; });
+  const tick = useCallback((index: number, on: boolean, range: boolean) => latest.current(index, on, range), []);
   const every = selection.all || (people.length > 0 && selection.people.size >= people.length);
   const some = selection.people.size > 0 && !every;
 

@@ -29,8 +29,10 @@ export function useDepartments(team: string) {
     queryFn: () => read(api.GET('/api/v1/teams/{team}/departments/all', { params: { path: { team } } })),
   });
   const all = query.data ?? none;
-  return useMemo(() => {
+  // Of what was fetched alone: the query itself is another object with every look at it.
+  const derived = useMemo(() => {
     const names = new Map(all.map((d) => [d.id, d.name]));
-    return { query, all, tree: forestOf(all), nameOf: (id: number) => names.get(id) ?? `#${id}` };
-  }, [all, query]);
+    return { all, tree: forestOf(all), nameOf: (id: number) => names.get(id) ?? `#${id}` };
+  }, [all]);
+  return { query, ...derived };
 }
