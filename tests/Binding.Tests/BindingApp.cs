@@ -66,6 +66,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
             ["Liaison:PublicUrl"] = $"{(https ? "https" : "http")}://127.0.0.1:{port}",
             ["WeCom:ApiBase"] = "http://127.0.0.1:1",
             ["WeCom:OAuthBase"] = "http://127.0.0.1:1",
+            ["WeCom:LoginBase"] = "http://127.0.0.1:1",
             ["Mail:Host"] = "127.0.0.1",
             ["Mail:Security"] = "none",
             ["Mail:From"] = "liaison@liaison.example",

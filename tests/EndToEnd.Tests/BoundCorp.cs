@@ -43,6 +43,7 @@ internal sealed class BoundCorp : IAsyncDisposable
             ["Liaison__PublicUrl"] = "http://127.0.0.1",
             ["WeCom__ApiBase"] = _app.SimulatorUrl.ToString(),
             ["WeCom__OAuthBase"] = _app.SimulatorUrl.ToString(),
+            ["WeCom__LoginBase"] = _app.SimulatorUrl.ToString(),
             ["WeCom__RetryDelay"] = "00:00:00.050",
             // As much as WeCom allows: runs follow upon each other here.
             ["WeCom__CallsPerMinute"] = "10000",

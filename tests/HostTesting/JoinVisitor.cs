@@ -18,10 +18,21 @@ public sealed class JoinVisitor(BoundTeam team, ApiClient client)
         return await FollowAsync(await Client.SendAsync(HttpMethod.Get, back, null, ("Accept-Language", language ?? "zh-CN")));
     }
 
-    /// <summary>Goes as far as WeCom's page, and says where that sends the browser back to, with code and state.</summary>
-    public async Task<string> ReturnAsync(string userid)
+    /// <summary>Signs in by the team's link: by the QR code in a browser, silently inside of WeCom; ends on a page, or in the team.</summary>
+    /// <param name="to">Where to go on.</param>
+    public async Task<JoinPageSeen> SignInAsync(string userid, bool inWeCom = false, string? to = null)
     {
-        var begin = (await Client.GetAsync(Path)).ShouldBe(HttpStatusCode.Redirect);
+        var back = await ReturnAsync(userid, $"{Path}/wecom{(to is null ? "" : "?to=" + Uri.EscapeDataString(to))}", inWeCom);
+        var answer = await Client.SendAsync(HttpMethod.Get, back, null, ("Accept-Language", "zh-CN"));
+        return answer.Location?.ToString().EndsWith("/welcome", StringComparison.Ordinal) == true ? await FollowAsync(answer) : new JoinPageSeen(team, Client, answer);
+    }
+
+    /// <summary>Goes as far as WeCom's page, and says where that sends the browser back to, with code and state.</summary>
+    public async Task<string> ReturnAsync(string userid, string? link = null, bool inWeCom = true)
+    {
+        var device = ("User-Agent", inWeCom ? "Mozilla/5.0 (iPhone) MicroMessenger/7.0.1 wxwork/4.1.30" : "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0");
+        var begin = (await Client.SendAsync(HttpMethod.Get, link ?? Path, null, device)).ShouldBe(HttpStatusCode.Redirect);
+        begin.Location!.AbsolutePath.ShouldBe(inWeCom ? "/connect/oauth2/authorize" : "/wwlogin/sso/login");
         using var wecom = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         wecom.DefaultRequestHeaders.Add("X-Simulator-Phone", $"{team.Corp.CorpId}/{userid}");
         using var authorised = await wecom.GetAsync(begin.Location);

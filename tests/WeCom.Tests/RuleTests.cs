@@ -78,6 +78,7 @@ public sealed class RuleTests
     [InlineData("ApiBase", "https://user:password@qyapi.weixin.qq.com", "https")]
     [InlineData("ApiBase", "ftp://127.0.0.1", "https")]
     [InlineData("OAuthBase", "http://open.weixin.qq.com", "https")]
+    [InlineData("LoginBase", "http://login.work.weixin.qq.com", "https")]
     [InlineData("AttemptTimeout", "00:00:31", "00:00:30")]
     [InlineData("Retries", "4", "0 to 3")]
     [InlineData("RetryDelay", "00:01:00", "00:00:10")]

@@ -24,6 +24,7 @@ internal static class DevelopmentWorld
             ["Liaison:SetupToken"] = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)),
             ["WeCom:ApiBase"] = simulator.ToString(),
             ["WeCom:OAuthBase"] = simulator.ToString(),
+            ["WeCom:LoginBase"] = simulator.ToString(),
             ["Mail:Host"] = "localhost",
             ["Mail:Port"] = $"{SmtpPort}",
             ["Mail:From"] = "liaison@liaison.example",

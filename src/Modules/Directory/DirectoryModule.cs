@@ -63,7 +63,7 @@ public static class DirectoryModule
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<NewInvitations>();
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
-        services.AddScoped<Invited>().AddScoped<Invitation>().AddScoped<NamesThen>().AddScoped<TimelineEntries>();
+        services.AddScoped<Invited>().AddScoped<RefusedVisitors>().AddScoped<Invitation>().AddScoped<NamesThen>().AddScoped<TimelineEntries>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddRecurringJob<ExpireInvitationsJob>(ExpireInvitationsJob.Name, ExpireInvitationsJob.Interval);

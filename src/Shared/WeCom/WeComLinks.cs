@@ -20,15 +20,31 @@ public sealed class WeComLinks(IOptions<WeComOptions> options)
     /// <remarks>Source: WeCom, 构造网页授权链接 (snsapi_base).</remarks>
     public Uri InAppOAuth(WeComApp app, Uri redirect, string state)
     {
+        var agent = Check(app, redirect, state);
+        return new(options.Value.OAuthBase, string.Create(CultureInfo.InvariantCulture,
+            $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}"
+            + $"&response_type=code&scope=snsapi_base&state={state}&agentid={agent}#wechat_redirect"));
+    }
+
+    /// <summary>The sign-in of somebody in an ordinary browser, by scanning a code or by WeCom's desktop client: comes back to
+    /// <paramref name="redirect"/> with code and state, or with the state alone when they refused.</summary>
+    /// <param name="chinese">The page's language; English else.</param>
+    /// <inheritdoc cref="InAppOAuth"/>
+    /// <remarks>Source: WeCom, 企业微信 Web 登录 (wwlogin/sso/login, CorpApp).</remarks>
+    public Uri WebSignIn(WeComApp app, Uri redirect, string state, bool chinese)
+    {
+        var agent = Check(app, redirect, state);
+        return new(options.Value.LoginBase, string.Create(CultureInfo.InvariantCulture,
+            $"/wwlogin/sso/login?login_type=CorpApp&appid={Uri.EscapeDataString(app.CorpId)}&agentid={agent}"
+            + $"&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}&state={state}&lang={(chinese ? "zh" : "en")}"));
+    }
+
+    private static int Check(WeComApp app, Uri redirect, string state)
+    {
         if (state.Length > MaxState || state.AsSpan().ContainsAnyExcept(StateCharacters))
             throw new ArgumentException($"WeCom takes up to {MaxState} letters and digits as state.", nameof(state));
         if (!redirect.IsAbsoluteUri)
             throw new ArgumentException("WeCom needs an absolute address to come back to.", nameof(redirect));
-        if (app.AgentId is not { } agent)
-            throw new ArgumentException("Sign-in needs the AgentId.", nameof(app));
-
-        return new(options.Value.OAuthBase, string.Create(CultureInfo.InvariantCulture,
-            $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}"
-            + $"&response_type=code&scope=snsapi_base&state={state}&agentid={agent}#wechat_redirect"));
+        return app.AgentId ?? throw new ArgumentException("Sign-in needs the AgentId.", nameof(app));
     }
 }

@@ -13,6 +13,9 @@ public sealed class WeComOptions
     /// <summary>Where WeCom's sign-in pages are. <c>http://</c> only for this machine (the simulator).</summary>
     public Uri OAuthBase { get; set; } = new("https://open.weixin.qq.com");
 
+    /// <summary>Where WeCom's page with the QR code is. <c>http://</c> only for this machine (the simulator).</summary>
+    public Uri LoginBase { get; set; } = new("https://login.work.weixin.qq.com");
+
     /// <summary>One attempt of a call, its whole answer included: up to 30 seconds.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -48,6 +51,7 @@ internal sealed class WeComOptionsValidator : IValidateOptions<WeComOptions>
         var failures = new List<string>();
         CheckBase(nameof(options.ApiBase), options.ApiBase);
         CheckBase(nameof(options.OAuthBase), options.OAuthBase);
+        CheckBase(nameof(options.LoginBase), options.LoginBase);
         Check(nameof(options.AttemptTimeout), InRange(options.AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
             "00:00:00.1 to 00:00:30");
         Check(nameof(options.Retries), options.Retries is >= 0 and <= 3, "0 to 3");

@@ -23,6 +23,26 @@ internal static class SignInPages
             """), phone: true);
     }
 
+    /// <summary>The page with the QR code: who scans it is chosen from a list, found by name or userid.</summary>
+    /// <param name="back">Where the browser goes when somebody refuses: without a code.</param>
+    public static Task ScanAsync(HttpContext http, SimulatedCorp corp, SimulatedApp app, string back)
+    {
+        var page = new Page(http);
+        var query = http.Request.QueryString;
+        var sought = http.Request.Query["q"].ToString();
+        var visibility = corp.VisibilityOf(app);
+        var people = corp.Members.Where(visibility.Sees)
+            .Where(m => sought.Length == 0 || m.Name.Contains(sought, StringComparison.OrdinalIgnoreCase) || m.UserId.Contains(sought, StringComparison.OrdinalIgnoreCase)).Take(12)
+            .Select(m => Html.Of($"<li><a href=\"{query.Add("scan", m.UserId)}\"><bdi>{m.Name}</bdi> <small>{m.UserId}</small></a></li>"));
+        var fields = http.Request.Query.Where(f => f.Key is not "q").Select(f => Html.Of($"<input type=\"hidden\" name=\"{f.Key}\" value=\"{f.Value.ToString()}\">"));
+        return page.WriteAsync(page.Say("企业微信登录", "WeCom sign-in"), Html.Of($"""
+            <h1>{page.Say("请使用企业微信扫描二维码登录", "Scan the QR code with WeCom to sign in")}</h1><p><bdi>{app.Name}</bdi> · <bdi>{corp.Name}</bdi></p>
+            <p class="note">{page.Say("模拟器：谁来扫码？", "Simulator: who scans it?")}</p>
+            <form method="get">{Html.Join(fields)}<input name="q" value="{sought}" placeholder="{page.Say("姓名或 userid", "Name or userid")}"> <button>{page.Say("查找", "Find")}</button></form>
+            <ul>{Html.Join(people)}</ul><p><a href="{back}">{page.Say("拒绝登录", "Refuse")}</a></p>
+            """), phone: true);
+    }
+
     public static Task ConsentAsync(HttpContext http, SimulatedApp app, SimulatedMember member)
     {
         var page = new Page(http);

@@ -14,6 +14,7 @@ internal static partial class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder app, SimulatedWorld world)
     {
         app.MapGet("/connect/oauth2/authorize", http => AuthorizeAsync(http, world));
+        app.MapGet("/wwlogin/sso/login", http => LoginAsync(http, world));
         app.MapGet("/phone/{corp}/{userid}/open", OpenOnPhone);
     }
 
@@ -65,18 +66,51 @@ internal static partial class SignInEndpoints
         return Task.CompletedTask;
     }
 
+    /// <summary>The page with the QR code (API.md §13): whoever scans it agrees or refuses, and the browser goes back.</summary>
+    private static Task LoginAsync(HttpContext http, SimulatedWorld world)
+    {
+        if (http.Request.Query["login_type"] != "CorpApp")
+        {
+            return SignInPages.ErrorAsync(http, "40035: login_type must be CorpApp or ServiceApp");
+        }
+
+        if (Refuse(http.Request.Query, world, out var request, isLink: false) is { } refusal)
+        {
+            return SignInPages.ErrorAsync(http, refusal);
+        }
+
+        var separator = request!.Return.Query.Length > 0 ? "&" : "?";
+        var back = $"{request.Return.GetLeftPart(UriPartial.Query)}{separator}state={Uri.EscapeDataString(request.State)}";
+        var header = http.Request.Headers[PhoneHeader].ToString();
+        var scanned = header.Length > 0 ? header : http.Request.Query["scan"].ToString() is { Length: > 0 } userid ? $"{request.Corp.CorpId}/{userid}" : "";
+        if (scanned.Split('/', 2) is not [{ Length: > 0 } phoneCorp, { Length: > 0 } userId])
+        {
+            return SignInPages.ScanAsync(http, request.Corp, request.App, back);
+        }
+
+        var member = phoneCorp == request.Corp.CorpId ? request.Corp.FindMember(userId) : null;
+        if (member is null || !request.Corp.VisibilityOf(request.App).Sees(member))
+        {
+            return SignInPages.ErrorAsync(http, "92000: no permission: the member is not in the app's visible scope");
+        }
+
+        http.Response.Redirect($"{back}&code={world.Codes.Issue(request.Corp.CorpId, member.UserId, scanned, DomainOf(request.Return), false)}");
+        return Task.CompletedTask;
+    }
+
     /// <summary>Why the page shows an error and sends nobody back; null when all is well.</summary>
-    private static string? Refuse(IQueryCollection query, SimulatedWorld world, out SignInRequest? request)
+    /// <param name="isLink">True for the in-app link, which says what it wants; the page with the QR code gives a code and nothing else.</param>
+    private static string? Refuse(IQueryCollection query, SimulatedWorld world, out SignInRequest? request, bool isLink = true)
     {
         request = null;
         var state = query["state"].ToString();
-        var scope = query["scope"].ToString();
+        var scope = isLink ? query["scope"].ToString() : "snsapi_base";
         if (world.FindCorp(query["appid"].ToString()) is not { } corp)
         {
             return "40013: invalid appid";
         }
 
-        if (query["response_type"] != "code")
+        if (isLink && query["response_type"] != "code")
         {
             return "40035: response_type must be code";
         }
@@ -93,7 +127,7 @@ internal static partial class SignInEndpoints
 
         var apps = corp.Apps.Where(a => a is { Kind: AppKind.SelfBuilt, Enabled: true }).ToArray();
         var agentId = query["agentid"].ToString();
-        if (agentId.Length == 0 && scope == PrivateScope)
+        if (agentId.Length == 0 && (scope == PrivateScope || !isLink))
         {
             return "41011: agentid missing";
         }

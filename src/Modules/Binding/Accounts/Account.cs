@@ -34,12 +34,18 @@ internal enum SignInMethod
     /// <summary>The code from the mail, when the account was opened.</summary>
     Registration,
     Password,
+
+    /// <summary>WeCom said who it is: by the QR code or inside of its app.</summary>
+    WeCom,
 }
 
 internal enum SignInRefusal
 {
     WrongPassword,
     EmailNotVerified,
+
+    /// <summary>WeCom proved the person, and their membership is not active.</summary>
+    NotActive,
 }
 
 /// <summary>A login on the platform, with the people at WeCom that it is, one per team.</summary>

@@ -56,13 +56,27 @@ public interface ICorps
 /// <param name="UserId">As WeCom writes it; compare without regard to case.</param>
 public sealed record WeComIdentity(string CorpId, string UserId);
 
+/// <param name="IsWeCom">True for the browser inside of WeCom's own app.</param>
+/// <param name="Chinese">The language to ask in; English else.</param>
+public sealed record WeComBrowser(bool IsWeCom, bool Chinese);
+
 public interface IWeComSignIn
 {
-    /// <summary>The silent in-app OAuth link (snsapi_base) that comes back to <paramref name="redirect"/> with code and state.</summary>
+    /// <summary>
+    /// The link that comes back to <paramref name="redirect"/> with code and state: silent in-app OAuth (snsapi_base) inside of WeCom, the page with the QR
+    /// code in any other browser.
+    /// </summary>
     /// <param name="state">a-zA-Z0-9, at most 128 characters.</param>
     /// <returns>Null when the team has no working binding.</returns>
-    Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, CancellationToken ct);
+    Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, WeComBrowser browser, CancellationToken ct);
 
     /// <summary>Redeems a code, once. A stranger, a member of a linked corp, and any refusal of WeCom are a refusal here.</summary>
     Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct);
+
+    /// <summary>Opens a session in the caller's unit of work, for the account of somebody whom WeCom has just proved.</summary>
+    /// <param name="device">The User-Agent header; null when there is none.</param>
+    Task<Outcome<OpenedSession>> OpenSessionAsync(AccountId account, string? device, CancellationToken ct);
+
+    /// <summary>Remembers that an account was not let in by WeCom, in a transaction of its own.</summary>
+    Task RecordRefusalAsync(AccountId account, CancellationToken ct);
 }

@@ -1,4 +1,7 @@
+using Liaison.Binding.Accounts;
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Sessions;
+using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.WeCom;
@@ -6,10 +9,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Liaison.Binding.Corp;
 
-internal sealed class WeComSignIn(ICorps corps, IWeComClient wecom, WeComLinks links, ILogger<WeComSignIn> log) : IWeComSignIn
+internal sealed class WeComSignIn(
+    ICorps corps, IWeComClient wecom, WeComLinks links, OpenSessions sessions, RefusedSignIns refused, WorkContext context, TimeProvider time, ILogger<WeComSignIn> log)
+    : IWeComSignIn
 {
-    public async Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, CancellationToken ct) =>
-        await corps.OpenCredentialsAsync(team, ct) is { } credentials ? links.InAppOAuth(AppOf(credentials), redirect, state) : null;
+    public async Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, WeComBrowser browser, CancellationToken ct) =>
+        await corps.OpenCredentialsAsync(team, ct) is not { } credentials ? null
+        : browser.IsWeCom ? links.InAppOAuth(AppOf(credentials), redirect, state)
+        : links.WebSignIn(AppOf(credentials), redirect, state, browser.Chinese);
+
+    public Task<Outcome<OpenedSession>> OpenSessionAsync(AccountId account, string? device, CancellationToken ct)
+    {
+        var session = Id.New(time);
+        // Proven: what happens from here on in this request is done by the account.
+        context.Caller = Caller.Of(account, session);
+        return sessions.OpenAsync(account, session, SignInMethod.WeCom, device, ct);
+    }
+
+    public Task RecordRefusalAsync(AccountId account, CancellationToken ct) =>
+        refused.RecordAsync(account, email: "", SignInRefusal.NotActive, lockedUntil: null, ct);
 
     public async Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct)
     {

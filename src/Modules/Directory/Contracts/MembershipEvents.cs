@@ -26,6 +26,11 @@ public sealed record MemberJoined(AccountId Account, Guid? Invitation);
 [EventName("member_matched")]
 public sealed record MemberMatched(PersonId Person);
 
+/// <summary>Its person had another membership already, which goes on; nobody had joined by this one.</summary>
+/// <param name="Into">The one that goes on.</param>
+[EventName("member_merged")]
+public sealed record MemberMerged(MembershipId Into);
+
 [EventName("member_deauthorized")]
 public sealed record MemberDeauthorized(string Reason);
 

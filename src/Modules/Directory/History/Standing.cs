@@ -23,6 +23,8 @@ internal sealed record Standing(Membership Membership, DateTimeOffset Since, str
 
     public Standing Apply(IEvent<MemberMatched> e) => After(e, Membership.Apply(e.Data));
 
+    public Standing Apply(IEvent<MemberMerged> e) => After(e, Membership.Apply(e.Data));
+
     public Standing Apply(IEvent<MemberDeauthorized> e) => After(e, Membership.Apply(e.Data));
 
     public Standing Apply(IEvent<MemberLocked> e) => After(e, Membership.Apply(e.Data));

@@ -7,28 +7,40 @@ using Liaison.Kernel.Work;
 
 namespace Liaison.Directory.Invitations;
 
+/// <summary>What somebody may do whom WeCom has proved.</summary>
 /// <param name="Team">The team's name.</param>
-/// <param name="Person">What WeCom calls the invited.</param>
-internal sealed record FoundInvitation(string Team, string Inviter, string Person);
+/// <param name="Inviter">Null for who came to sign in.</param>
+/// <param name="Person">What WeCom calls them.</param>
+/// <param name="MayRegister">False for who was never authorised: they may only show that they are a member already.</param>
+internal sealed record FoundInvitation(string Team, string? Inviter, string Person, bool MayRegister);
 
 /// <summary>The open invitation of a person, or why there is none. Its expiry is checked here, at use.</summary>
 internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams, ITeamReads reads, TimeProvider time)
 {
-    public async Task<Outcome<FoundInvitation>> FindAsync(TeamId team, WeComIdentity who, CancellationToken ct)
+    public async Task<Outcome<FoundInvitation>> FindAsync(TeamId team, JoinVisit visit, CancellationToken ct)
     {
-        if (await invited.FindAsync(team, who, ct) is not { } member || await streams.FindAsync<Membership>(team, member.Value, ct) is not { } membership)
+        if (await invited.FindAsync(team, visit.Who, ct) is not { } known)
         {
             return MemberErrors.NotInvited;
         }
 
+        var membership = known.Member is { } member ? await streams.FindAsync<Membership>(team, member.Value, ct) : null;
+        if (visit.IsSignIn)
+        {
+            return membership is { Status: MemberStatus.Locked }
+                ? MemberErrors.Locked
+                : new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", null, known.Name, membership is { Status: MemberStatus.Authorized or MemberStatus.Invited });
+        }
+
         return membership switch
         {
+            null => MemberErrors.NotInvited,
             { Status: MemberStatus.Active } => InvitationErrors.AlreadyJoined,
             { Status: MemberStatus.Locked } => MemberErrors.Locked,
             { Invitation: null } => MemberErrors.NotInvited,
             { Invitation: var open } when open.ExpiresAt <= time.GetUtcNow() => MemberErrors.InvitationExpired,
             _ => await NamesAsync(team, membership.Invitation!.Id, ct) is { } names
-                ? new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", names.Inviter, names.Person)
+                ? new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", names.Inviter, names.Person, MayRegister: true)
                 : MemberErrors.NotInvited,
         };
     }

@@ -28,7 +28,8 @@ internal static class JoinEndpoints
         var join = app.MapGroup("/join").ExcludeFromDescription();
         join.MapGet("/style.css", () => Results.Text(JoinPage.Css, "text/css; charset=utf-8"));
         var team = join.MapGroup("/{team}").AddEndpointFilter(PolicyAsync);
-        team.MapGet("", BeginAsync);
+        team.MapGet("", JoinAsync);
+        team.MapGet("/wecom", WeComAsync);
         team.MapGet("/return", ReturnAsync);
         team.MapGet("/welcome", WelcomeAsync);
         team.MapPost("/sign-in", SignInAsync).DisableAntiforgery();
@@ -45,11 +46,21 @@ internal static class JoinEndpoints
         return result;
     }
 
+    private static Task<IResult> JoinAsync(TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct) =>
+        BeginAsync(team, signIn: false, returnTo: null, http, wecom, visits, url, ct);
+
+    /// <summary>The team's link for signing in: by QR code in a browser, silently inside of WeCom.</summary>
+    private static Task<IResult> WeComAsync(
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null) =>
+        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), http, wecom, visits, url, ct);
+
     private static async Task<IResult> BeginAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct)
+        TeamId team, bool signIn, string? returnTo, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct)
     {
-        var (handle, state) = await visits.BeginAsync(team, ct);
-        if (await wecom.LinkAsync(team, url.Value.At($"/join/{team}/return"), state, ct) is not { } link)
+        var (handle, state) = await visits.BeginAsync(team, signIn, returnTo, ct);
+        // WeCom's own browser says so in its User-Agent.
+        var browser = new WeComBrowser(http.Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase), JoinPage.IsChinese(http.Request));
+        if (await wecom.LinkAsync(team, url.Value.At($"/join/{team}/return"), state, browser, ct) is not { } link)
         {
             return NotBound(http);
         }
@@ -66,11 +77,16 @@ internal static class JoinEndpoints
     }
 
     private static async Task<IResult> ReturnAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, CancellationToken ct, string? code = null, string? state = null)
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IMediator mediator, CancellationToken ct, string? code = null, string? state = null)
     {
-        if (http.Request.Cookies[Cookie] is not { } handle || code is null || state is null || !await visits.UseStateAsync(team, handle, state, ct))
+        if (http.Request.Cookies[Cookie] is not { } handle || state is null || !await visits.UseStateAsync(team, handle, state, ct))
         {
             return Problem(http, InvitationErrors.StateRefused);
+        }
+
+        if (code is null)
+        {
+            return Problem(http, InvitationErrors.Cancelled);
         }
 
         if ((await wecom.RedeemAsync(team, code, ct)).IsRefused(out var refusal, out var who))
@@ -79,31 +95,63 @@ internal static class JoinEndpoints
         }
 
         await visits.ProveAsync(team, handle, who, ct);
-        return Results.Redirect($"/join/{team}/welcome");
+        return await visits.FindAsync(team, handle, ct) is { IsSignIn: true } visit
+            ? await SignedInAsync(team, http, handle, visit, mediator, ct)
+            : Results.Redirect($"/join/{team}/welcome");
+    }
+
+    /// <summary>Whom WeCom proved and who is known goes on at once; who is not yet says who they are here first.</summary>
+    private static async Task<IResult> SignedInAsync(TeamId team, HttpContext http, string handle, JoinVisit visit, IMediator mediator, CancellationToken ct)
+    {
+        var outcome = await mediator.Send(new SignInByWeCom(team, new Secret(handle), http.Request.Headers.UserAgent), ct);
+        if (outcome.IsRefused(out var refusal, out var opened))
+        {
+            return refusal.Code == InvitationErrors.NotAssociated.Code ? Results.Redirect($"/join/{team}/welcome") : Problem(http, refusal);
+        }
+
+        await EnterAsync(team, http, opened);
+        return Results.Redirect(visit.ReturnTo ?? $"/teams/{team}");
     }
 
     private static async Task<IResult> WelcomeAsync(
-        TeamId team, HttpContext http, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
-        http.Request.Cookies[Cookie] is not { } handle || await visits.FindAsync(team, handle, ct) is not { } who
-            ? Problem(http, InvitationErrors.ProofExpired)
-            : await invitation.FindAsync(team, who, ct) switch
-            {
-                { Refusal: { } refusal } => Problem(http, refusal),
-                { Value: { } found } => JoinPage.Choose(http, antiforgery, found),
-                _ => Problem(http, MemberErrors.NotInvited),
-            };
+        TeamId team, HttpContext http, JoinVisits visits, Invitation invitation, RefusedVisitors refused, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        if (http.Request.Cookies[Cookie] is not { } handle || await visits.FindAsync(team, handle, ct) is not { } visit)
+        {
+            return Problem(http, InvitationErrors.ProofExpired);
+        }
+
+        if ((await invitation.FindAsync(team, visit, ct)).IsRefused(out var refusal, out var found))
+        {
+            await refused.RecordAsync(team, visit.Who, refusal.Code, ct);
+            return Problem(http, refusal);
+        }
+
+        return JoinPage.Choose(http, antiforgery, found);
+    }
 
     private static async Task<IResult> SignInAsync(
         TeamId team, HttpContext http, [FromForm] string email, [FromForm] string password, IMediator mediator, IAntiforgery antiforgery, JoinVisits visits,
-        Invitation invitation, ITeams teams, CancellationToken ct)
+        Invitation invitation, RefusedVisitors refused, ITeams teams, CancellationToken ct)
     {
         if (await HandleAsync(http, antiforgery) is not { } handle)
         {
             return Problem(http, InvitationErrors.FormRefused);
         }
 
+        var visit = await visits.FindAsync(team, handle, ct);
         var outcome = await mediator.Send(new JoinBySignIn(team, new Secret(handle), email, new Secret(password), http.Request.Headers.UserAgent), ct);
-        return outcome.Refusal is { } refusal ? await AgainAsync(team, http, handle, refusal, new JoinForm(null, email), visits, invitation, antiforgery, ct) : await JoinedAsync(team, http, outcome.Value!, teams, ct);
+        if (outcome.IsRefused(out var refusal, out var opened))
+        {
+            if (visit is not null && refusal.Code == MemberErrors.NotInvited.Code)
+            {
+                await refused.RecordAsync(team, visit.Who, refusal.Code, ct);
+            }
+
+            return await AgainAsync(team, http, handle, refusal, new JoinForm(null, email), visits, invitation, antiforgery, ct);
+        }
+
+        return await JoinedAsync(team, http, opened, visit, teams, ct);
     }
 
     private static async Task<IResult> RegisterAsync(
@@ -116,7 +164,7 @@ internal static class JoinEndpoints
         }
 
         // Only the invited can make us send mail from here.
-        if (await visits.FindAsync(team, handle, ct) is not { } who || (await invitation.FindAsync(team, who, ct)).Refusal is not null)
+        if (await visits.FindAsync(team, handle, ct) is not { } visit || (await invitation.FindAsync(team, visit, ct)).Value is not { MayRegister: true })
         {
             return Problem(http, InvitationErrors.ProofExpired);
         }
@@ -136,29 +184,35 @@ internal static class JoinEndpoints
             return Problem(http, InvitationErrors.FormRefused);
         }
 
+        var visit = await visits.FindAsync(team, handle, ct);
         var outcome = await mediator.Send(
             new JoinByVerification(team, new Secret(handle), new Secret(registration), new Secret(code.Trim()), http.Request.Headers.UserAgent), ct);
         return outcome.Refusal switch
         {
-            null => await JoinedAsync(team, http, outcome.Value!, teams, ct),
+            null => await JoinedAsync(team, http, outcome.Value!, visit, teams, ct),
             { Code: "accounts.code-expired" } refusal => await AgainAsync(team, http, handle, refusal, null, visits, invitation, antiforgery, ct),
             { Code: var c } refusal when c.StartsWith("accounts.", StringComparison.Ordinal) => JoinPage.Code(http, antiforgery, registration, Shown(refusal)),
             { } refusal => Problem(http, refusal),
         };
     }
 
-    private static async Task<IResult> JoinedAsync(TeamId team, HttpContext http, OpenedSession opened, ITeams teams, CancellationToken ct)
+    private static async Task<IResult> JoinedAsync(TeamId team, HttpContext http, OpenedSession opened, JoinVisit? visit, ITeams teams, CancellationToken ct)
+    {
+        await EnterAsync(team, http, opened);
+        return visit is { IsSignIn: true } ? Results.Redirect(visit.ReturnTo ?? $"/teams/{team}") : JoinPage.Joined(http, await teams.FindNameAsync(team, ct) ?? "");
+    }
+
+    private static async Task EnterAsync(TeamId team, HttpContext http, OpenedSession opened)
     {
         await http.SignInAsync(SessionScheme.Name, opened.ToPrincipal());
         http.Response.Cookies.Delete(Cookie, new CookieOptions { Path = $"/join/{team}" });
-        return JoinPage.Joined(http, await teams.FindNameAsync(team, ct) ?? "");
     }
 
     /// <summary>The same page once more, with what was wrong; an ending for what cannot be mended by trying again.</summary>
     private static async Task<IResult> AgainAsync(
         TeamId team, HttpContext http, string handle, Refusal refusal, JoinForm? typed, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
         !refusal.Code.StartsWith("accounts.", StringComparison.Ordinal) && refusal.Code != "request.invalid"
-        || await visits.FindAsync(team, handle, ct) is not { } who || (await invitation.FindAsync(team, who, ct)).IsRefused(out _, out var found)
+        || await visits.FindAsync(team, handle, ct) is not { } visit || (await invitation.FindAsync(team, visit, ct)).IsRefused(out _, out var found)
             ? Problem(http, refusal)
             : JoinPage.Choose(http, antiforgery, found, typed, Shown(refusal));
 
@@ -180,6 +234,9 @@ internal static class JoinEndpoints
         "directory.invitation-expired" => "邀请已过期，请联系团队管理员重新邀请。",
         "directory.invitation-used" => "邀请已被使用。",
         "directory.member-locked" => "你在该团队中已被锁定，请联系团队管理员。",
+        "directory.join-cancelled" => "你没有在企业微信中同意登录，请重新打开链接。",
+        "directory.member-matched-already" => "该账号已对应另一位企业微信成员，请联系团队管理员。",
+        "directory.person-is-member" => "你在企业微信中的身份已由另一个账号加入该团队，请用那个账号登录，或联系团队管理员。",
         "directory.already-joined" => "你已经是该团队的成员。",
         "directory.join-proof-expired" or "directory.join-state-refused" or "directory.join-form-refused" => "页面已失效，请在企业微信中重新打开链接。",
         "binding.wecom-stranger" => "你不是该企业的企业微信成员。",

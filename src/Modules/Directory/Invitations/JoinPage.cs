@@ -44,25 +44,35 @@ internal static class JoinPage
     /// <param name="problem">What went wrong with the last try, and its code.</param>
     public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null)
     {
-        var (team, inviter, person) = found;
+        var (team, inviter, person, mayRegister) = found;
         var chinese = IsChinese(http.Request);
         var token = Token(http, antiforgery);
         var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
         var lang = chinese ? "zh" : "en";
         string T(string zh, string en) => chinese ? zh : en;
-        return Page(chinese, problem is null ? 200 : 422, T("加入团队", "Join the team"), $"""
-            <section><h1>{Named(T("加入团队「{0}」", "Join the team “{0}”"), team)}</h1>
+        var why = inviter is not null
+            ? Named(T("{0} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", "{0} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."), inviter)
+            : mayRegister
+                ? T("你已获授权加入。首次使用企业微信登录，请登录或注册一个账号，之后扫码即可进入。", "You may join. This is your first sign-in by WeCom: sign in to an account or register one; from then on scanning is enough.")
+                : T("这位企业微信成员还没有关联账号。如果你已是团队成员，请登录一次，之后扫码即可进入；否则请联系团队管理员授权。", "No account is linked to you at WeCom yet. If you are a member of the team, sign in once; from then on scanning is enough. If you are not, ask an admin of the team.");
+        var heading = inviter is not null ? T("加入团队「{0}」", "Join the team “{0}”") : T("登录团队「{0}」", "Sign in to the team “{0}”");
+        return Page(chinese, problem is null ? 200 : 422, inviter is not null ? T("加入团队", "Join the team") : T("登录", "Sign in"), $"""
+            <section><h1>{Named(heading, team)}</h1>
             <p>{Named(T("你好，{0}。", "Hello {0}."), person)}
-            {Named(T("{0} 邀请你加入。加入后，团队管理员可以看到你的姓名、部门和账号邮箱，并可以随时收回访问权限。", "{0} invites you. The team's admins will see your name, departments and e-mail, and can take the access back at any time."), inviter)}</p></section>
+            {why}</p></section>
             {ProblemOf(chinese, problem)}
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
             {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : null)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
-            <button>{T("登录并加入", "Sign in and join")}</button></form></section>
+            <button>{(inviter is not null ? T("登录并加入", "Sign in and join") : T("登录并关联", "Sign in and link"))}</button></form></section>
+            {(mayRegister ? Register() : "")}
+            """);
+
+        string Register() => $"""
             <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
             {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? person)}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", typed is { Name: not null } ? typed.Email : null)}
             {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password", minLength: 10)}
             <button>{T("发送验证码", "Send the code")}</button></form><p class="muted">{T("我们会向邮箱发送 6 位验证码。", "We mail you a code of six digits.")}</p></section>
-            """);
+            """;
     }
 
     public static IResult Code(HttpContext http, IAntiforgery antiforgery, string registration, (string Code, string Zh, string En)? problem)

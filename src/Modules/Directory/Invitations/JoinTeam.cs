@@ -34,24 +34,25 @@ internal sealed class JoinByVerificationValidator : AbstractValidator<JoinByVeri
 }
 
 /// <summary>Account, membership, association and session in one transaction: all, or none of it.</summary>
-internal sealed class JoinTeamHandler(IMediator mediator, JoinVisits visits, Invited invited, IStreams streams, IAssociations associations, TimeProvider time)
+internal sealed class JoinTeamHandler(
+    IMediator mediator, JoinVisits visits, Invited invited, ITeamReads reads, IStreams streams, IAssociations associations, TimeProvider time)
     : ICommandHandler<JoinBySignIn, OpenedSession>, ICommandHandler<JoinByVerification, OpenedSession>
 {
     public Task<Outcome<OpenedSession>> Handle(JoinBySignIn request, CancellationToken cancellationToken) =>
-        JoinAsync(request.Team, request.Visit, new SignIn(request.Email, request.Password, request.Device), cancellationToken);
+        JoinAsync(request.Team, request.Visit, isNew: false, new SignIn(request.Email, request.Password, request.Device), cancellationToken);
 
     public Task<Outcome<OpenedSession>> Handle(JoinByVerification request, CancellationToken cancellationToken) =>
-        JoinAsync(request.Team, request.Visit, new VerifyRegistration(request.Registration, request.Code, request.Device), cancellationToken);
+        JoinAsync(request.Team, request.Visit, isNew: true, new VerifyRegistration(request.Registration, request.Code, request.Device), cancellationToken);
 
-    private async Task<Outcome<OpenedSession>> JoinAsync(TeamId team, Secret visit, IRequest<Outcome<OpenedSession>> proof, CancellationToken ct)
+    private async Task<Outcome<OpenedSession>> JoinAsync(TeamId team, Secret handle, bool isNew, IRequest<Outcome<OpenedSession>> proof, CancellationToken ct)
     {
-        if (await visits.FindAsync(team, visit.Reveal(), ct) is not { } who)
+        if (await visits.FindAsync(team, handle.Reveal(), ct) is not { } visit)
         {
             return InvitationErrors.ProofExpired;
         }
 
-        // Whether there is an invitation comes before the account: a stranger's attempt must leave no account behind.
-        if (await invited.FindAsync(team, who, ct) is not { } member)
+        // Whether somebody may comes before the account: a stranger's attempt must leave no account behind.
+        if (await invited.FindAsync(team, visit.Who, ct) is not { } known || (known.Member is null && (isNew || !visit.IsSignIn)))
         {
             return MemberErrors.NotInvited;
         }
@@ -62,27 +63,39 @@ internal sealed class JoinTeamHandler(IMediator mediator, JoinVisits visits, Inv
             return refusal;
         }
 
-        var joined = await streams.ChangeAsync<Membership>(team, member.Value, m => m.Join(opened.Account, time.GetUtcNow()), ct);
+        var joined = visit.IsSignIn && await OwnAsync(team, opened.Account, ct) is { } own && own != known.Member
+            ? await MatchAsync(team, own, known, ct)
+            : known.Member is { } member
+                ? await streams.ChangeAsync<Membership>(team, member.Value, m => m.Join(opened.Account, time.GetUtcNow(), visit.IsSignIn), ct)
+                : MemberErrors.NotInvited;
         if (joined.Refusal is { } no)
         {
             return no;
         }
 
-        var linked = await associations.AssociateAsync(new Association(team, opened.Account, who.CorpId, who.UserId), ct);
+        var linked = await associations.AssociateAsync(new Association(team, opened.Account, visit.CorpId, visit.UserId), ct);
         return linked.Refusal is { } taken ? taken : opened;
     }
-}
 
-/// <summary>Whose membership a person at WeCom is.</summary>
-internal sealed class Invited(ITeamReads reads)
-{
-    public async Task<MembershipId?> FindAsync(TeamId team, WeComIdentity who, CancellationToken ct) => await reads.FindAsync<Guid?>(
+    /// <summary>Who is a member already stays that member, with role and history; what was prepared for them at WeCom goes into it.</summary>
+    private async Task<Outcome> MatchAsync(TeamId team, MembershipId own, KnownPerson known, CancellationToken ct)
+    {
+        if (known.Member is { } prepared)
+        {
+            var merged = await streams.ChangeAsync<Membership>(team, prepared.Value, m => m.MergeInto(own), ct);
+            if (merged.Refusal is not null)
+            {
+                return merged;
+            }
+        }
+
+        return await streams.ChangeAsync<Membership>(team, own.Value, m => m.Status == MemberStatus.Locked ? MemberErrors.Locked : m.Match(known.Person), ct);
+    }
+
+    private async Task<MembershipId?> OwnAsync(TeamId team, AccountId account, CancellationToken ct) => await reads.FindAsync<Guid?>(
         team,
-        """
-        select m.id from directory.people_1 p join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
-        where p.tenant_id = @team and p.corp_id = @corp and p.userid_key = @user and p.presence <> 'left'
-        """,
-        new { corp = who.CorpId, user = who.UserId.ToLowerInvariant() },
+        "select id from directory.members_1 where tenant_id = @team and account_id = @account and status in ('active', 'locked')",
+        new { account = account.Value },
         ct) is { } id ? new MembershipId(id) : null;
 }
 
@@ -90,6 +103,8 @@ internal static class InvitationErrors
 {
     public static readonly Refusal ProofExpired = new("directory.join-proof-expired", 403, "Open the link again from inside WeCom: it has to tell us who you are.");
     public static readonly Refusal StateRefused = new("directory.join-state-refused", 403, "This page was opened in another browser, twice, or too long ago. Open the link again from inside WeCom.");
+    public static readonly Refusal NotAssociated = new("directory.not-associated", 403, "WeCom's person has no account here yet.");
+    public static readonly Refusal Cancelled = new("directory.join-cancelled", 403, "You did not agree at WeCom, so nobody was signed in. Open the link again.");
     public static readonly Refusal AlreadyJoined = new("directory.already-joined", 409, "You are a member of this team already.");
     public static readonly Refusal TooOften = new("directory.invited-too-often", 429, "This person was invited several times within the hour. Try again later.");
     public static readonly Refusal FormRefused = new("directory.join-form-refused", 400, "The form was not sent from our own page. Open the link again.");

@@ -1,29 +1,40 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Liaison.Binding.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 
 namespace Liaison.Directory.Invitations;
 
+/// <param name="UserId">Whom WeCom proved.</param>
+/// <param name="IsSignIn">They came to sign in, not by an invitation.</param>
+/// <param name="ReturnTo">A path of ours.</param>
+internal sealed record JoinVisit(string CorpId, string UserId, bool IsSignIn, string? ReturnTo)
+{
+    public WeComIdentity Who => new(CorpId, UserId);
+}
+
 /// <summary>
 /// What a browser on the join page has proved so far. The browser holds a random handle in a cookie; here lies its hash. A state is used once, is good for
 /// ten minutes and for the browser that got it alone.
 /// </summary>
-internal sealed class JoinVisits(ITeamReads reads, TimeProvider time)
+internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
-    public async Task<(string Handle, string State)> BeginAsync(TeamId team, CancellationToken ct)
+    /// <param name="signIn">True for who comes to sign in, not by an invitation.</param>
+    /// <param name="returnTo">Where to go on then; null for the team's first page.</param>
+    public async Task<(string Handle, string State)> BeginAsync(TeamId team, bool signIn, string? returnTo, CancellationToken ct)
     {
         var (handle, state) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         await reads.ExecuteAsync(
             team,
             """
             with old as (delete from directory.join_visits where tenant_id = @team and expires_at < @now)
-            insert into directory.join_visits (handle_hash, tenant_id, state, expires_at) values (@hash, @team, @state, @until) -- tenant_id = @team
+            insert into directory.join_visits (handle_hash, tenant_id, state, is_sign_in, return_to, expires_at) values (@hash, @team, @state, @signIn, @returnTo, @until) -- tenant_id = @team
             """,
-            new { hash = HashOf(handle), state, now = time.GetUtcNow(), until = time.GetUtcNow() + Lifetime },
+            new { hash = HashOf(handle), state, signIn, returnTo, now = time.GetUtcNow(), until = time.GetUtcNow() + Lifetime },
             ct);
         return (handle, state);
     }
@@ -42,11 +53,17 @@ internal sealed class JoinVisits(ITeamReads reads, TimeProvider time)
         ct);
 
     /// <returns>Null when nothing was proved, or too long ago.</returns>
-    public async Task<WeComIdentity?> FindAsync(TeamId team, string handle, CancellationToken ct) => await reads.FindAsync<WeComIdentity>(
+    public async Task<JoinVisit?> FindAsync(TeamId team, string handle, CancellationToken ct) => await reads.FindAsync<JoinVisit>(
         team,
-        "select corp_id, userid as user_id from directory.join_visits where tenant_id = @team and handle_hash = @hash and userid is not null and expires_at > @now",
+        "select corp_id, userid as user_id, is_sign_in, return_to from directory.join_visits where tenant_id = @team and handle_hash = @hash and userid is not null and expires_at > @now",
         new { hash = HashOf(handle), now = time.GetUtcNow() },
         ct);
+
+    /// <summary>Only addresses of our own site: a path, and nothing that a browser could take for a host (CASES §4 #8).</summary>
+    public static string? OwnAddress(string? wanted) => wanted is not null && OwnPath().IsMatch(wanted) ? wanted : null;
+
+    [GeneratedRegex(@"^/teams/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OwnPath();
 
     private static byte[] HashOf(string handle) => SHA256.HashData(Encoding.UTF8.GetBytes(handle));
 }

@@ -79,7 +79,7 @@ internal sealed class ListPeopleHandler(ITeamReads reads, Cursors cursors, IAcco
 /// <summary>The list's statements, with the conditions that were asked for and no others: among 100,000 people the planner has to see which they are.</summary>
 internal sealed class PeopleSql(ListPeople asked)
 {
-    private const string Nobodies = "from directory.members_1 m where m.tenant_id = @team and m.person_id is null";
+    private const string Nobodies = "from directory.members_1 m where m.tenant_id = @team and m.person_id is null and m.reason is distinct from 'merged'";
 
     public string Page => $"""
         select * from ((select {PersonRow.Columns}, p.id as row_id

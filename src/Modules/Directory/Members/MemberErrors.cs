@@ -12,6 +12,9 @@ internal static class MemberErrors
     public static readonly Refusal OwnerRequired = new("directory.owner-required", 403, "Only an owner can give or take the owner's role.");
     public static readonly Refusal AccountIsMember = new("directory.account-is-member", 409, "This account is a member of the team already.");
 
+    public static readonly Refusal MatchedAlready = new("directory.member-matched-already", 409, "This member is somebody else at WeCom already.");
+    public static readonly Refusal PersonIsMember = new("directory.person-is-member", 409, "This person is a member of the team already, with another account.");
+
     public static Refusal NotActive(MemberStatus status) => new("directory.member-not-active", 409, $"This member is {status.Name()}, not active.");
 
     public static Refusal NotLocked(MemberStatus status) => new("directory.member-not-locked", 409, $"This member is {status.Name()}, not locked.");

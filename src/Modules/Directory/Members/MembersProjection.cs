@@ -46,6 +46,11 @@ internal sealed class MembersProjection : IInlineProjection
         where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
         """);
 
+    public static void Apply(IEvent<MemberMerged> e, SqlBatch sql) => sql.Add($"""
+        update directory.members_1 set person_id = null, status = 'removed', since = {e.Timestamp}, reason = 'merged', version = {e.Version}
+        where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+        """);
+
     public static void Apply(IEvent<MemberDeauthorized> e, SqlBatch sql) => Status(e, sql, "deauthorized", e.Data.Reason);
 
     public static void Apply(IEvent<MemberLocked> e, SqlBatch sql) => Status(e, sql, "locked", e.Data.Reason);

@@ -37,16 +37,30 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
 
     public Decision ExpireInvitation(DateTimeOffset now) => Invitation is { } open && open.ExpiresAt <= now ? [new InvitationExpired(open.Id)] : [];
 
-    /// <summary>Uses the open invitation. That it is this person who does was proved before.</summary>
-    public Decision Join(AccountId account, DateTimeOffset now) => Status switch
+    /// <summary>
+    /// Uses the open invitation; whoever came to sign in needs none, for being authorised is enough (ARCHITECTURE §6). That it is this person was proved before.
+    /// </summary>
+    public Decision Join(AccountId account, DateTimeOffset now, bool bySignIn = false) => Status switch
     {
         MemberStatus.Active when Account == account => [],
         MemberStatus.Active => MemberErrors.InvitationUsed,
         MemberStatus.Locked => MemberErrors.Locked,
+        MemberStatus.Authorized or MemberStatus.Invited when bySignIn => [new MemberJoined(account, Invitation?.Id)],
         _ when Invitation is not { } open => MemberErrors.NotInvited,
         _ when Invitation.ExpiresAt <= now => MemberErrors.InvitationExpired,
         _ => [new MemberJoined(account, Invitation.Id)],
     };
+
+    /// <summary>This membership is that person's. Account, role and history stay.</summary>
+    public Decision Match(PersonId person) => Person switch
+    {
+        null => [new MemberMatched(person)],
+        { } own when own == person => [],
+        _ => MemberErrors.MatchedAlready,
+    };
+
+    /// <summary>Gives its person up to a membership of theirs that goes on. Only one by which nobody ever joined has nothing to lose.</summary>
+    public Decision MergeInto(MembershipId other) => Account is null ? [.. RevokeInvitation("merged"), new MemberMerged(other)] : MemberErrors.PersonIsMember;
 
     public Decision Deauthorize(string reason, bool isLastOwner) => Status switch
     {
@@ -110,6 +124,8 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     public Membership Apply(MemberJoined e) => this with { Status = MemberStatus.Active, Account = e.Account, Invitation = null };
 
     public Membership Apply(MemberMatched e) => this with { Person = e.Person };
+
+    public Membership Apply(MemberMerged _) => this with { Status = MemberStatus.Removed };
 
     public Membership Apply(MemberDeauthorized _) => this with { Status = MemberStatus.Deauthorized };
 
