@@ -31,14 +31,17 @@ public class TenancyTests
     private static readonly string[] PlatformReaders =
     [
         "Liaison.Binding.Accounts.Attempts",
+        "Liaison.Binding.Accounts.MyAssociationsHandler",
+        "Liaison.Binding.Accounts.Reauthentication",
         "Liaison.Binding.Accounts.RegisterAccountHandler",
         "Liaison.Binding.Accounts.StoredAccounts",
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
         "Liaison.Binding.Corp.StoredCorps",
+        "Liaison.Binding.Mail.MailHealth",
         "Liaison.Binding.Sessions.CleanUp",
-        "Liaison.Binding.Sessions.ListSessionsHandler",
         "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
+        "Liaison.Binding.Sessions.StoredSessions",
         "Liaison.Directory.Invitations.ExpireInvitationsJob",
         "Liaison.Directory.Members.MemberDirectory",
         "Liaison.Directory.Syncs.ForgetOldPlans",

@@ -19,6 +19,9 @@ internal static class AccountEndpoints
         var accounts = app.MapGroup("/api/v1/accounts").WithTags("Accounts").AddEndpointFilter(RetryAfter.Filter);
         accounts.MapPost("", RegisterAsync).WithName("registerAccount").WithSummary("Ask for an account: a code goes to the mailbox");
         accounts.MapPost("/verify", VerifyAsync).WithName("verifyRegistration").WithSummary("Enter the code: opens the account and signs in");
+        var me = app.MapGroup("/api/v1/me").WithTags("Accounts").AddEndpointFilter(RetryAfter.Filter);
+        me.MapGet("/associations", ListAssociationsAsync).WithName("listMyAssociations").WithSummary("Who you are at WeCom, team by team");
+        me.MapPost("/associations/{team}/end", DissociateAsync).WithName("dissociateMe").WithSummary("Take your link to WeCom back in a team; your other sessions end");
         app.MapGet("/api/v1/me", GetMeAsync).WithName("getMe").WithTags("Accounts").WithSummary("Your account, and the teams that you are in");
     }
 
@@ -39,6 +42,14 @@ internal static class AccountEndpoints
         (await mediator.Send(new GetMe(), ct)).IsRefused(out var refusal, out var me)
             ? refusal.ToProblem()
             : TypedResults.Ok(new MeBody(me.Account, [.. me.Teams.Select(t => new MyTeamBody(t.Team, t.TeamName, t.Role))]));
+
+    private static async Task<Results<Ok<IReadOnlyList<MyAssociation>>, ProblemHttpResult>> ListAssociationsAsync(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new ListMyAssociations(), ct)).ToOk();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DissociateAsync(TeamId team, PasswordBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new DissociateMe(team, body.Password), ct)).ToNoContent();
+
+    private sealed record PasswordBody(Secret Password);
 
     private sealed record RegisterBody(string Email, string Name, Secret Password);
 

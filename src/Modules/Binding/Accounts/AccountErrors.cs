@@ -4,6 +4,7 @@ namespace Liaison.Binding.Accounts;
 
 internal static class AccountErrors
 {
+    public static readonly Refusal PasswordWrong = new("accounts.password-wrong", 403, "This is not your account's password.");
     public static readonly Refusal SignInRefused = new(
         "accounts.sign-in-refused", 401, "This e-mail and password do not belong together. Try again, or register.");
 

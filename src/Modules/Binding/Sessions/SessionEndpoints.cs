@@ -1,4 +1,5 @@
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Corp;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
@@ -19,6 +20,7 @@ internal static class SessionEndpoints
     {
         var sessions = app.MapGroup("/api/v1/sessions").WithTags("Sessions");
         sessions.MapPost("", SignInAsync).WithName("signIn").WithSummary("Sign in by e-mail and password; sets the session cookie").AddEndpointFilter(RetryAfter.Filter);
+        sessions.MapGet("/options", OptionsAsync).WithName("getSignInOptions").WithSummary("By what the sign-in page may let somebody in");
         sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("Your own sessions");
         sessions.MapDelete("/current", SignOutAsync).WithName("signOut").WithSummary("Sign out: ends this session");
         sessions.MapDelete("/{session:guid}", EndAsync).WithName("endSession").WithSummary("End one of your sessions");
@@ -43,6 +45,9 @@ internal static class SessionEndpoints
 
     private static async Task<Results<Ok<Page<SessionItem>>, ProblemHttpResult>> ListAsync(IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ListSessions(), ct)).ToOk();
+
+    private static async Task<Results<Ok<SignInOptions>, ProblemHttpResult>> OptionsAsync(IMediator mediator, CancellationToken ct, TeamId? team = null) =>
+        (await mediator.Send(new GetSignInOptions(team), ct)).ToOk();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(IMediator mediator, HttpContext http, CancellationToken ct)
     {

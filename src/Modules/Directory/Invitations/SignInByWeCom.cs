@@ -1,3 +1,4 @@
+using FluentValidation;
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Members;
 using Liaison.Kernel.Ids;
@@ -14,6 +15,11 @@ namespace Liaison.Directory.Invitations;
 [HoldsSecrets]
 [RetryOnConflict]
 internal sealed record SignInByWeCom(TeamId Team, Secret Visit, string? Device) : ICommand<OpenedSession>, ITeamRequest;
+
+internal sealed class SignInByWeComValidator : AbstractValidator<SignInByWeCom>
+{
+    public SignInByWeComValidator() => RuleFor(c => c.Device).MaximumLength(2000);
+}
 
 internal sealed class SignInByWeComHandler(JoinVisits visits, IAssociations associations, ITeamReads reads, IWeComSignIn wecom, RefusedVisitors refused)
     : ICommandHandler<SignInByWeCom, OpenedSession>

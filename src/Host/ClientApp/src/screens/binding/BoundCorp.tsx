@@ -1,4 +1,4 @@
-import { Alert, Badge, Descriptions, Flex, Tag } from 'antd';
+import { Alert, Badge, Descriptions, Flex, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
@@ -40,6 +40,10 @@ export function BoundCorp({ team, binding }: { team: string; binding: Binding })
       <Panel title={t('binding.scope.title')}>
         <p className="quiet">{t('binding.scope.text')}</p>
         <Scope team={team} scope={binding.scope} />
+      </Panel>
+      <Panel title={t('binding.signIn.title')}>
+        <p className="quiet">{t('binding.signIn.text')}</p>
+        <Typography.Text code copyable={{ tooltips: [t('binding.signIn.copy'), t('binding.signIn.copied')] }}>{`${window.location.origin}/join/${team}/wecom`}</Typography.Text>
       </Panel>
       <RotateSecrets team={team} />
       <UnbindCorp team={team} />

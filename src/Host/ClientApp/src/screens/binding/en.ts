@@ -2,6 +2,7 @@ import type { Texts } from '../../i18n/texts';
 import type { zh } from './zh';
 
 export const en: Texts<typeof zh> = {
+  signIn: { title: 'Sign-in link', text: 'In a browser it shows the QR code; inside of WeCom it signs in by itself. Put it on the app’s home page, or send it to members.', copy: 'Copy', copied: 'Copied' },
   title: 'WeCom binding',
   lead: 'Once bound, departments and people are imported, and invited and told in WeCom.',
   steps: { company: 'Company', app: 'App', contacts: 'Contacts', check: 'Check' },

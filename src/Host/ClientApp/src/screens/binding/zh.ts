@@ -1,4 +1,5 @@
 export const zh = {
+  signIn: { title: '企业微信登录链接', text: '在浏览器中打开后扫码登录，在企业微信中打开则自动登录。可放入应用主页或发给成员。', copy: '复制', copied: '已复制' },
   title: '绑定企业微信',
   lead: '绑定后即可导入部门与成员，并在企业微信中邀请和通知。',
   steps: { company: '企业', app: '应用', contacts: '通讯录', check: '确认' },

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Flex, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { api } from '../../api/client';
+import { api, read } from '../../api/client';
 import { meQuery } from '../../app/session';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
@@ -20,6 +20,10 @@ export function Component() {
     },
   });
 
+  const to = params.get('to');
+  const team = /^\/teams\/([0-9a-f-]{36})/.exec(to ?? '')?.[1];
+  const weCom = useQuery({ queryKey: ['sign-in-options', team], queryFn: () => read(api.GET('/api/v1/sessions/options', { params: { query: { team } } })) }).data?.weCom;
+
   return (
     <Doorway title={t('entrance.signIn.title')}>
       <Form layout="vertical" requiredMark={false} onFinish={signIn.start}>
@@ -32,6 +36,7 @@ export function Component() {
         <Flex vertical gap={16}>
           <RefusalAlert error={signIn.error} />
           <Button type="primary" htmlType="submit" block loading={signIn.busy}>{t('entrance.signIn.submit')}</Button>
+          {weCom && <Button block href={team && to ? `${weCom}?to=${encodeURIComponent(to)}` : weCom}>{t('entrance.signIn.weCom')}</Button>}
           <Link to="/register">{t('entrance.signIn.register')}</Link>
           <span className="quiet">{t('entrance.signIn.invited')}</span>
         </Flex>

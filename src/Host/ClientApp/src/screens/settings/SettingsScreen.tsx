@@ -6,6 +6,7 @@ import { mayAs, useMe, useTeam } from '../../app/session';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
+import { Association } from './Association';
 import { Health } from './Health';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
@@ -26,6 +27,7 @@ export function Component() {
           ]} />
         </Panel>
       )}
+      <Association team={team.teamId} />
       <Sessions />
       {mayAs(team.role, 'admin') && <Health team={team.teamId} />}
     </Screen>
