@@ -57,8 +57,7 @@ public class WeComSignInTests(Chromium chromium)
         var person = (await team.PeopleAsync())[4];
         await using var visit = await Visit.SignedInAsync(chromium, team.App, look);
         await visit.GoAsync(team.Owner, "settings");
-        await visit.Link("扫码关联", "Scan to link").ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = person.Userid }).ClickAsync();
+        await ScanAsync(visit, person, visit.Link("扫码关联", "Scan to link"));
         var form = visit.Page.Locator("form[action*=sign-in]");
         await form.Locator("[name=email]").FillAsync("owner@acme.example");
         await form.Locator("[name=password]").FillAsync(TeamClient.Password);
@@ -78,9 +77,9 @@ public class WeComSignInTests(Chromium chromium)
         await visit.Link("扫码关联", "Scan to link").WaitForAsync();
     }
 
-    private static async Task ScanAsync(Visit visit, SimulatedPerson person)
+    private static async Task ScanAsync(Visit visit, SimulatedPerson person, ILocator? link = null)
     {
-        await visit.Link("企业微信登录", "Sign in by WeCom").ClickAsync();
+        await (link ?? visit.Link("企业微信登录", "Sign in by WeCom")).ClickAsync();
         await visit.Page.GetByPlaceholder("userid").FillAsync(person.Userid);
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = person.Userid }).First.ClickAsync();
