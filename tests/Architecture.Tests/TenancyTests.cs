@@ -37,6 +37,7 @@ public class TenancyTests
         "Liaison.Binding.Accounts.StoredAccounts",
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
         "Liaison.Binding.Corp.StoredCorps",
+        "Liaison.Binding.Keys.ApiKeyHandler",
         "Liaison.Binding.Mail.MailHealth",
         "Liaison.Binding.Sessions.CleanUp",
         "Liaison.Binding.Sessions.SessionHandler",

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Liaison.HostTesting;
+using Liaison.Kernel.Callers;
+using Liaison.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,45 @@ public partial class EndpointWalkTests
         foreach (var (method, pattern) in TeamEndpoints(app).Where(e => e.Method is "POST" or "PUT" or "DELETE"))
         {
             (await owner.Client.SendAsync(new HttpMethod(method), Fill(pattern, owner.Team), BodyFor(pattern))).ShouldBeRefused("accounts.csrf-header-missing");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_reaches_what_its_scope_names_and_nothing_else()   // CASES §4 #2, #3, #19
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        var keys = new Dictionary<string, ApiClient>(StringComparer.Ordinal);
+        foreach (var scope in Scopes.All)
+        {
+            keys[scope] = app.NewClient(await KeyAsync(owner, scope));
+        }
+
+        SortedDictionary<string, string> reached = new(StringComparer.Ordinal);
+        foreach (var (method, pattern) in TeamEndpoints(app))
+        {
+            List<string> through = [];
+            foreach (var (scope, key) in keys.Where(k => !(pattern.Contains("/changes", StringComparison.Ordinal) && k.Key == Scopes.TeamRead)))
+            {
+                var body = method is "POST" or "PUT" or "DELETE" ? BodyFor(pattern) : null;
+                var own = await key.SendAsync(new HttpMethod(method), Fill(pattern, owner.Team), body);
+                if (own.Code != "access.scope-required")
+                {
+                    own.Status.ShouldNotBe(HttpStatusCode.Unauthorized, $"{method} {pattern}");
+                    through.Add(scope);
+                }
+
+                (await key.SendAsync(new HttpMethod(method), Fill(pattern, Guid.CreateVersion7()), body)).Status.ShouldBe(HttpStatusCode.NotFound, $"{method} {pattern} of another team");
+            }
+
+            through.Count.ShouldBeLessThanOrEqualTo(1, $"{method} {pattern}: {string.Join(", ", through)}");
+            reached[$"{pattern["/api/v1/teams/{team}".Length..]} {method}"] = through.SingleOrDefault() ?? "-";
+        }
+
+        Snapshot.Match(reached);
+        foreach (var path in new[] { "/api/v1/me", "/api/v1/sessions", "/api/v1/me/associations" })
+        {
+            (await keys[Scopes.MembersWrite].GetAsync(path)).Status.ShouldBe(HttpStatusCode.NotFound, path);
         }
     }
 
@@ -94,6 +135,9 @@ public partial class EndpointWalkTests
         (await owner.PostAsync("/departments", new { name = "测试" }, key)).ShouldBeRefused("request.idempotency-key-reused");
     }
 
+    private static async Task<string> KeyAsync(TeamClient owner, params string[] scopes) =>
+        (string)(await owner.PostAsync("/api-keys", new { name = "walk", scopes, days = 1 })).ShouldBe(HttpStatusCode.Created).Json["key"]!;
+
     private static IEnumerable<(string Method, string Pattern)> TeamEndpoints(LiaisonApp app) => app.Services.GetServices<EndpointDataSource>()
         .SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/teams/{team}", StringComparison.Ordinal))
@@ -119,6 +163,7 @@ public partial class EndpointWalkTests
         _ when pattern.EndsWith("/sync-policy", StringComparison.Ordinal) => new { leavers = "lock" },
         _ when pattern.EndsWith("/parent", StringComparison.Ordinal) => new { parentId = 1 },
         _ when pattern.EndsWith("/name", StringComparison.Ordinal) || pattern.EndsWith("/departments", StringComparison.Ordinal) => new { name = "x" },
+        _ when pattern.EndsWith("/api-keys", StringComparison.Ordinal) => new { name = "x", scopes = new[] { "team:read" } },
         _ when ReasonPaths().IsMatch(pattern) => new { reason = "x" },
         _ => new { },
     };

@@ -85,6 +85,15 @@ public sealed class LiaisonApp : IAsyncDisposable
     /// <summary>A browser of its own: keeps cookies, does not follow redirects, sends the anti-forgery header.</summary>
     public ApiClient NewClient() => Track(new ApiClient(Url));
 
+    /// <summary>A program with an API key.</summary>
+    public ApiClient NewClient(string key)
+    {
+        var client = Track(new ApiClient(Url));
+        client.Http.DefaultRequestHeaders.Remove("X-Liaison-CSRF");
+        client.Http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
     /// <summary>Does the first-run set-up and returns the owner's browser with the new team.</summary>
     public async Task<TeamClient> SetUpAsync(string teamName = "Acme", string email = "owner@acme.example")
     {

@@ -1,6 +1,7 @@
 using Liaison.Binding.Accounts;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
+using Liaison.Binding.Keys;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Sessions;
 using Liaison.Binding.Teams;
@@ -43,6 +44,7 @@ public static class BindingModule
         app.MapAccounts();
         app.MapSessions();
         app.MapCorp();
+        app.MapApiKeys();
     }
 
     private static void AddCorp(this IServiceCollection services)
@@ -64,7 +66,11 @@ public static class BindingModule
 
         services.AddSingleton<StoredSessions>().AddSingleton<ISessions>(provider => provider.GetRequiredService<StoredSessions>());
         services.AddScoped<OpenSessions>().AddScoped<RefusedSignIns>();
-        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionScheme.Name, configureOptions: null);
+        // Whoever sends a key means the key, whatever cookie the browser adds.
+        services.AddAuthentication("Caller")
+            .AddPolicyScheme("Caller", displayName: null, o => o.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? ApiKeyHandler.Scheme : SessionScheme.Name)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionScheme.Name, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null);
         services.AddAntiforgery();
         services.AddRecurringJob<CleanUp>(CleanUp.Name, CleanUp.Interval);
 

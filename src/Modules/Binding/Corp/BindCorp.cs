@@ -11,7 +11,7 @@ namespace Liaison.Binding.Corp;
 
 /// <summary>Binds the team to a corp by a self-built app, after WeCom confirmed the credentials.</summary>
 /// <param name="ContactsSecret">The contacts-sync helper's; without it nobody's absence is ever certain (rule 2).</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.None)]
 [HoldsSecrets]
 internal sealed record BindCorp(TeamId Team, string CorpId, int AgentId, Secret Secret, Secret? ContactsSecret, bool ConfirmOtherCorp) : ICommand, ITeamRequest;
 

@@ -12,7 +12,7 @@ using Liaison.WeCom;
 
 namespace Liaison.Binding.Corp;
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.BindingRead)]
 internal sealed record GetBinding(TeamId Team) : IQuery<BindingView>, ITeamRequest;
 
 /// <param name="Secret">Four dots and the last four characters at the most.</param>

@@ -10,7 +10,7 @@ using Liaison.Kernel.Work;
 namespace Liaison.Binding.Corp;
 
 /// <summary>Stores new secrets after WeCom confirmed them; a suspended binding goes on. What is not given stays.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.None)]
 [HoldsSecrets]
 internal sealed record RotateSecrets(TeamId Team, Secret? Secret, Secret? ContactsSecret) : ICommand, ITeamRequest;
 

@@ -11,7 +11,7 @@ namespace Liaison.Binding.Corp;
 
 /// <summary>Ends the binding and destroys its credentials. People, memberships and history stay; a new binding to the corp finds them again.</summary>
 /// <param name="ConfirmTeamName">The team's name, typed by the owner.</param>
-[Requires(Role.Owner)]
+[Requires(Role.Owner, Scopes.None)]
 internal sealed record UnbindCorp(TeamId Team, string ConfirmTeamName) : ICommand, ITeamRequest;
 
 internal sealed class UnbindCorpValidator : AbstractValidator<UnbindCorp>

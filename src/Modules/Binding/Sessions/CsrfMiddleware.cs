@@ -1,4 +1,5 @@
 using Liaison.Binding.Accounts;
+using Liaison.Binding.Contracts;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Outcomes;
 using Microsoft.AspNetCore.Antiforgery;
@@ -28,8 +29,8 @@ internal sealed class CsrfMiddleware(RequestDelegate next, IAntiforgery antiforg
             return AccountErrors.CrossSite;
         }
 
-        // Without our cookie nobody's rights can be misused.
-        if (http.User.Identity?.IsAuthenticated is not true || http.Request.Headers[Header] == "1")
+        // Without our cookie nobody's rights can be misused; a key is no cookie.
+        if (http.User.Identity is not { IsAuthenticated: true, AuthenticationType: SessionScheme.Name } || http.Request.Headers[Header] == "1")
         {
             return null;
         }

@@ -6,7 +6,7 @@ using Liaison.Kernel.Reading;
 
 namespace Liaison.Binding.Teams;
 
-[Requires(Role.Member)]
+[Requires(Role.Member, Scopes.TeamRead)]
 internal sealed record GetTeam(TeamId Team) : IQuery<TeamRow>, ITeamRequest;
 
 internal sealed record TeamRow(string Name, long Version);

@@ -9,7 +9,7 @@ using Liaison.Kernel.Work;
 namespace Liaison.Binding.Teams;
 
 /// <param name="Version">The version that the caller read; null when they did not say.</param>
-[Requires(Role.Owner)]
+[Requires(Role.Owner, Scopes.None)]
 internal sealed record RenameTeam(TeamId Team, string Name, long? Version) : ICommand, ITeamRequest;
 
 internal sealed class RenameTeamValidator : AbstractValidator<RenameTeam>

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Liaison.Directory.Access;
 
 /// <summary>May this account in? Right from the commit of whatever changed it (rule 5). Admins ask about everybody, others about themselves.</summary>
-[RequiresSignIn]
+[RequiresSignIn(Scopes.AccessRead)]
 internal sealed record CheckAccess(TeamId Team, AccountId Account) : IQuery<AccessAnswer>, ITeamRequest;
 
 /// <param name="Reason">Why not: <c>locked</c>, <c>deauthorized</c>, <c>removed</c>, <c>not-joined</c>, <c>no-member</c>. Null when allowed.</param>

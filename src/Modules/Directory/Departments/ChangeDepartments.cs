@@ -11,24 +11,24 @@ using Liaison.Kernel.Work;
 namespace Liaison.Directory.Departments;
 
 /// <param name="Sort">Larger stands first.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.DepartmentsWrite), RetryOnConflict]
 internal sealed record CreateDepartment(TeamId Team, string Name, long? Parent, long Sort) : ICommand<CreatedDepartment>, ITeamRequest;
 
 internal sealed record CreatedDepartment(long Id);
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.DepartmentsWrite), RetryOnConflict]
 internal sealed record RenameDepartment(TeamId Team, long Department, string Name) : ICommand, ITeamRequest;
 
 /// <param name="Parent">Null to make it a root.</param>
 /// <param name="Sort">Null to leave it.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.DepartmentsWrite), RetryOnConflict]
 internal sealed record MoveDepartment(TeamId Team, long Department, long? Parent, long? Sort) : ICommand, ITeamRequest;
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.DepartmentsWrite), RetryOnConflict]
 internal sealed record RemoveDepartment(TeamId Team, long Department) : ICommand, ITeamRequest;
 
 /// <summary>Gives people other departments, all of them at once.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.DepartmentsWrite), RetryOnConflict]
 internal sealed record MovePeople(TeamId Team, IReadOnlyList<PersonId> People, IReadOnlyList<long> Departments) : ICommand, ITeamRequest;
 
 internal sealed class CreateDepartmentValidator : AbstractValidator<CreateDepartment>

@@ -7,7 +7,7 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.Departments;
 
 /// <summary>All departments at once, flat, in WeCom's order among those of one parent: for a tree on a screen, and for their names.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.DepartmentsRead)]
 internal sealed record GetDepartmentTree(TeamId Team) : IQuery<IReadOnlyList<DepartmentItem>>, ITeamRequest;
 
 internal sealed class GetDepartmentTreeHandler(ITeamReads reads) : IQueryHandler<GetDepartmentTree, IReadOnlyList<DepartmentItem>>

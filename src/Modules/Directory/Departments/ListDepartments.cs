@@ -9,7 +9,7 @@ namespace Liaison.Directory.Departments;
 
 /// <summary>One level of the tree, in WeCom's order: the largest sort first, then by id.</summary>
 /// <param name="Parent">Null for the roots of what is visible.</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.DepartmentsRead)]
 internal sealed record ListDepartments(TeamId Team, long? Parent, string? Cursor, int Limit) : IQuery<Page<DepartmentItem>>, ITeamRequest;
 
 /// <param name="Children">Departments directly below.</param>

@@ -13,7 +13,7 @@ namespace Liaison.Directory.History;
 /// <summary>Who stood where at an instant, from events alone.</summary>
 /// <param name="At">UTC, inclusive.</param>
 /// <param name="Status">Null for all.</param>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.HistoryRead)]
 internal sealed record GetRoster(TeamId Team, DateTimeOffset At, string? Status) : IQuery<IAsyncEnumerable<RosterEntry>>, ITeamRequest;
 
 /// <param name="Person">Null for a member who is nobody at WeCom.</param>
@@ -24,7 +24,7 @@ internal sealed record RosterEntry(
     MembershipId Member, PersonId? Person, string Name, MemberStatus Status, Role Role, AccountId? Account, DateTimeOffset Since, TimelineActor By, string Why);
 
 /// <summary>Whose standing differs between two instants.</summary>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.HistoryRead)]
 internal sealed record GetDifference(TeamId Team, DateTimeOffset From, DateTimeOffset To) : IQuery<IAsyncEnumerable<RosterChange>>, ITeamRequest;
 
 /// <param name="Before">Null for a membership that did not exist.</param>

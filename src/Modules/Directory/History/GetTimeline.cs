@@ -10,11 +10,11 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.History;
 
 /// <summary>All that ever happened to a person and their membership, the oldest first.</summary>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.HistoryRead)]
 internal sealed record GetPersonTimeline(TeamId Team, PersonId Person, string? Cursor, int Limit) : IQuery<Page<TimelineEntry>>, ITeamRequest;
 
 /// <summary>All that ever happened to a membership and to whom it belongs, the oldest first.</summary>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.HistoryRead)]
 internal sealed record GetMemberTimeline(TeamId Team, MembershipId Member, string? Cursor, int Limit) : IQuery<Page<TimelineEntry>>, ITeamRequest;
 
 internal sealed class GetPersonTimelineValidator : AbstractValidator<GetPersonTimeline>

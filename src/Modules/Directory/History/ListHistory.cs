@@ -11,7 +11,7 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.History;
 
 /// <summary>All that happened in the team, the newest first: who, whom, what, why, in which run.</summary>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.HistoryRead)]
 internal sealed record ListHistory(TeamId Team, HistoryQuestion Question, string? Cursor, int Limit) : IQuery<Page<TimelineEntry>>, ITeamRequest;
 
 /// <param name="By"><c>account:{id}</c>, <c>policy</c>, <c>schedule</c>, <c>wecom</c>, <c>system</c>; null for everybody.</param>

@@ -16,14 +16,14 @@ namespace Liaison.Directory.History;
 internal sealed record TimelineEntry(
     DateTimeOffset At, string Event, PersonId? Person, MembershipId? Member, string? Name, TimelineActor By, string Why, string? Run, object Data);
 
-/// <param name="Kind"><c>account</c>, <c>policy</c>, <c>schedule</c>, <c>wecom</c>, <c>system</c>, <c>anonymous</c>.</param>
+/// <param name="Kind"><c>account</c>, <c>key</c> (an API key), <c>policy</c>, <c>schedule</c>, <c>wecom</c>, <c>system</c>, <c>anonymous</c>.</param>
 /// <param name="Name">Of the account, as it is called today.</param>
 internal sealed record TimelineActor(string Kind, AccountId? Account, string? Name)
 {
     /// <param name="actor">As events name it: <c>account:{id}</c>, or the kind alone.</param>
     public static TimelineActor Of(string actor, IReadOnlyDictionary<AccountId, AccountSummary> accounts) => AccountOf(actor) is { } account
         ? new TimelineActor("account", account, accounts.GetValueOrDefault(account)?.Name)
-        : new TimelineActor(actor, null, null);
+        : new TimelineActor(actor.Split(':')[0], null, null);
 
     public static AccountId? AccountOf(string actor) => actor.Split(':') is ["account", var id] && AccountId.TryParse(id, out var account) ? account : null;
 }

@@ -17,10 +17,10 @@ using Microsoft.AspNetCore.Routing;
 namespace Liaison.Directory.Invitations;
 
 /// <summary>Invites an authorised member, or once more: an earlier invitation that is open ends.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record InviteMember(TeamId Team, MembershipId Member) : ICommand, ITeamRequest;
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record RevokeInvitation(TeamId Team, MembershipId Member) : ICommand, ITeamRequest;
 
 internal sealed class InviteMemberHandler(IStreams streams, NewInvitations invitations) : ICommandHandler<InviteMember>

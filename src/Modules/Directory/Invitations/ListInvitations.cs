@@ -11,7 +11,7 @@ namespace Liaison.Directory.Invitations;
 
 /// <summary>Invitations, the newest first.</summary>
 /// <param name="State">Null for all.</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record ListInvitations(TeamId Team, string? State, string? Cursor, int Limit) : IQuery<Page<InvitationItem>>, ITeamRequest;
 
 /// <param name="State"><c>open</c>, <c>accepted</c>, <c>revoked</c>, <c>expired</c>; one that is past its time shows as expired, whether a job has seen it or not.</param>

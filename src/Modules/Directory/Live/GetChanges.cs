@@ -8,7 +8,7 @@ namespace Liaison.Directory.Live;
 
 /// <summary>What has changed in the team since a position of the log, in a word each: for open screens, which then read again what they show.</summary>
 /// <param name="After">Null for now: nothing has changed yet, and the answer says where to go on from.</param>
-[Requires(Role.Auditor)]
+[Requires(Role.Auditor, Scopes.TeamRead)]
 internal sealed record GetChanges(TeamId Team, long? After) : IQuery<Changes>, ITeamRequest;
 
 /// <param name="Topics"><c>members</c>, <c>invitations</c>, <c>departments</c>, <c>syncs</c>, <c>policy</c>, <c>binding</c>, <c>team</c>, <c>history</c>, <c>deliveries</c>.</param>

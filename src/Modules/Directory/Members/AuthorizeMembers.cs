@@ -11,7 +11,7 @@ namespace Liaison.Directory.Members;
 
 /// <summary>Says yes to people, and invites them with <paramref name="Invite"/>.</summary>
 /// <param name="AsRole">Null for a member's, or the one that somebody had before who comes back.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record AuthorizeMembers(TeamId Team, Selection Whom, Role? AsRole, bool Invite) : ICommand<BulkResult>, ITeamRequest;
 
 internal sealed class AuthorizeMembersValidator : AbstractValidator<AuthorizeMembers>

@@ -9,21 +9,21 @@ namespace Liaison.Directory.Members;
 
 /// <summary>Takes a member's access away until they are unlocked. Role and history stay.</summary>
 /// <param name="Version">From If-Match, here and below; null when the caller did not say.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record LockMember(TeamId Team, MembershipId Member, string Reason, long? Version = null) : ICommand, ITeamRequest;
 
 /// <summary>Takes the authorisation back; one click gives it again.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record DeauthorizeMember(TeamId Team, MembershipId Member, string Reason, long? Version = null) : ICommand, ITeamRequest;
 
 /// <summary>Removes a member from the team. Their history stays.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record RemoveMember(TeamId Team, MembershipId Member, string Reason, long? Version = null) : ICommand, ITeamRequest;
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record UnlockMember(TeamId Team, MembershipId Member, long? Version = null) : ICommand, ITeamRequest;
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record ChangeMemberRole(TeamId Team, MembershipId Member, Role Role, long? Version = null) : ICommand, ITeamRequest;
 
 internal static class ReasonRules

@@ -19,7 +19,7 @@ internal enum MemberAction
 
 /// <summary>The same for many. Answers per member: what is refused to one stops no other.</summary>
 /// <param name="Reason">For lock, deauthorise and remove.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record ChangeMembers(TeamId Team, Selection Whom, MemberAction Action, string? Reason) : ICommand<BulkResult>, ITeamRequest;
 
 internal sealed class ChangeMembersValidator : AbstractValidator<ChangeMembers>

@@ -12,10 +12,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Liaison.Directory.Members;
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record GetMember(TeamId Team, MembershipId Member) : IQuery<VersionedPerson>, ITeamRequest;
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record GetPerson(TeamId Team, PersonId Person) : IQuery<VersionedPerson>, ITeamRequest;
 
 /// <param name="Version">The membership's; null without one.</param>

@@ -21,7 +21,7 @@ namespace Liaison.Directory.Members;
 /// <param name="Status">A membership's status, or <c>none</c> for people without one.</param>
 /// <param name="Presence"><c>present</c>, <c>out-of-scope</c>, <c>presumed</c>, <c>left</c>.</param>
 /// <param name="Search">Part of a name, its pinyin or initials, a userid.</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record ListPeople(TeamId Team, long? Department, string? Status, string? Presence, string? Search, string? Cursor, int Limit) : IQuery<PeoplePage>, ITeamRequest;
 
 /// <param name="Total">How many there are in all; on the first page only.</param>

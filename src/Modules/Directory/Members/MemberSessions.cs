@@ -16,12 +16,12 @@ using Microsoft.AspNetCore.Routing;
 namespace Liaison.Directory.Members;
 
 /// <summary>Where an active member is signed in. A session is the account's: it serves all of its teams.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record ListMemberSessions(TeamId Team, MembershipId Member) : IQuery<Page<LiveSession>>, ITeamRequest;
 
 /// <summary>Signs an active member out, on one device or on all: a lost phone does not wait for its owner.</summary>
 /// <param name="Session">Null for all.</param>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record EndMemberSessions(TeamId Team, MembershipId Member, Guid? Session) : ICommand, ITeamRequest;
 
 internal sealed class MemberSessionsHandler(ITeamReads reads, ISessions sessions, UnitOfWork work, OwnerRule rule)

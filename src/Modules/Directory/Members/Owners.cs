@@ -51,7 +51,7 @@ internal sealed class LockedOwners(HashSet<Guid> active)
 internal sealed class OwnerRule(ITeamRoles roles, WorkContext context)
 {
     public async Task<bool> CallerIsOwnerAsync(TeamId team, CancellationToken ct) =>
-        context.Caller.IsSystem || (context.Caller.Account is { } account && await roles.FindAsync(team, account, ct) == Role.Owner);
+        context.Caller.IsSystem || (context.Caller is { Key: null, Account: { } account } && await roles.FindAsync(team, account, ct) == Role.Owner);
 }
 
 /// <summary>Changes one membership or many under both rules about owners.</summary>

@@ -19,7 +19,7 @@ namespace Liaison.Directory.People;
 /// Answers the question whether a person who is gone and one who is new are the same with a new userid. Yes: the person keeps id, membership and history,
 /// and takes the userid over. No: the next sync judges them alone.
 /// </summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.MembersWrite), RetryOnConflict]
 internal sealed record AnswerSamePerson(TeamId Team, PersonId Person, bool Same) : ICommand, ITeamRequest;
 
 internal sealed class AnswerSamePersonHandler(IStreams streams, ITeamReads reads) : ICommandHandler<AnswerSamePerson>

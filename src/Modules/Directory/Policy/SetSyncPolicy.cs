@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Liaison.Directory.Policy;
 
 /// <summary>Sets what happens to leavers, when a plan is held, and how often a sync runs by itself.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.PolicyWrite)]
 internal sealed record SetSyncPolicy(TeamId Team, LeaverPolicy Leavers, HoldLimits Limits, TimeSpan Grace, TimeSpan? Interval, DisabledPolicy Disabled) : ICommand, ITeamRequest;
 
 internal sealed class SetSyncPolicyValidator : AbstractValidator<SetSyncPolicy>
@@ -42,7 +42,7 @@ internal sealed class SetSyncPolicyHandler(IStreams streams) : ICommandHandler<S
         cancellationToken);
 }
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.PolicyRead)]
 internal sealed record GetSyncPolicy(TeamId Team) : IQuery<SyncPolicy>, ITeamRequest;
 
 internal sealed class GetSyncPolicyHandler(SyncPolicies policies) : IQueryHandler<GetSyncPolicy, SyncPolicy>

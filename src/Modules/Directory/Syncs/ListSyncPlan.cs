@@ -13,7 +13,7 @@ namespace Liaison.Directory.Syncs;
 /// <param name="Effect"><c>takes-access</c>, <c>leave</c>, <c>disable</c>, <c>enable</c>, <c>none</c>; null for all.</param>
 /// <param name="Department">Only people of it.</param>
 /// <param name="Search">Part of a name or a userid.</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.SyncsRead)]
 internal sealed record ListSyncPlan(TeamId Team, SyncId Sync, string? Effect, long? Department, string? Search, string? Cursor, int Limit) : IQuery<Page<PlanItem>>, ITeamRequest;
 
 /// <param name="Reason">The evidence in a word, such as <c>absent-from-list-id</c>.</param>
@@ -23,7 +23,7 @@ internal sealed record PlanItem(
     [property: AllowedValues("none", "leave", "disable", "enable")] string Effect, bool TakesAccess, MembershipId? Member,
     [property: AllowedValues("authorized", "invited", "active", "locked", "deauthorized", "removed")] string? MemberStatus, string? Reason);
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.SyncsRead)]
 internal sealed record ListSyncQuarantine(TeamId Team, SyncId Sync, string? Cursor, int Limit) : IQuery<Page<QuarantineItem>>, ITeamRequest;
 
 /// <param name="What"><c>person</c>, <c>department</c> or <c>contacts-secret</c>.</param>

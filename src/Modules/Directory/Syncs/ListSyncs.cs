@@ -12,10 +12,10 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.Syncs;
 
 /// <summary>The team's syncs, newest first.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.SyncsRead)]
 internal sealed record ListSyncs(TeamId Team, string? Cursor, int Limit) : IQuery<Page<SyncView>>, ITeamRequest;
 
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.SyncsRead)]
 internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITeamRequest;
 
 /// <param name="Reason">Why it was held, rejected or cancelled, or the code of its failure.</param>

@@ -10,7 +10,7 @@ namespace Liaison.Directory.Syncs;
 
 /// <summary>Starts a full sync.</summary>
 /// <param name="DryRun">Plan only; nothing is applied.</param>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.SyncsWrite)]
 internal sealed record StartSync(TeamId Team, SyncTrigger Trigger, bool DryRun) : ICommand<StartedSync>, ITeamRequest;
 
 internal sealed record StartedSync(SyncId Id);
@@ -25,7 +25,7 @@ internal sealed class StartSyncHandler(SyncStarter starter, UnitOfWork work) : I
 }
 
 /// <summary>Ends a run; what it has read or planned is forgotten, what it has applied to the mirror stays.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.SyncsWrite), RetryOnConflict]
 internal sealed record CancelSync(TeamId Team, SyncId Sync) : ICommand, ITeamRequest;
 
 internal sealed class CancelSyncHandler(UnitOfWork work) : ICommandHandler<CancelSync>
@@ -35,7 +35,7 @@ internal sealed class CancelSyncHandler(UnitOfWork work) : ICommandHandler<Cance
 }
 
 /// <summary>Lets a held plan be applied, as it is.</summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.SyncsWrite), RetryOnConflict]
 internal sealed record ApproveSync(TeamId Team, SyncId Sync) : ICommand, ITeamRequest;
 
 internal sealed class ApproveSyncHandler(IStreams streams, PlanBases bases, TimeProvider time) : ICommandHandler<ApproveSync>
@@ -47,7 +47,7 @@ internal sealed class ApproveSyncHandler(IStreams streams, PlanBases bases, Time
     }
 }
 
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.SyncsWrite), RetryOnConflict]
 internal sealed record RejectSync(TeamId Team, SyncId Sync, string Reason) : ICommand, ITeamRequest;
 
 internal sealed class RejectSyncValidator : AbstractValidator<RejectSync>

@@ -14,7 +14,7 @@ namespace Liaison.Directory.Syncs;
 /// Takes back what an applied run did to memberships, where nobody has touched them since. The mirror stays: what WeCom said is what it said, and the policy
 /// meets only fresh leavers, so the next run does not do it again.
 /// </summary>
-[Requires(Role.Admin), RetryOnConflict]
+[Requires(Role.Admin, Scopes.SyncsWrite), RetryOnConflict]
 internal sealed record UndoSync(TeamId Team, SyncId Sync) : ICommand<UndoneSync>, ITeamRequest;
 
 internal sealed record UndoneSync(int Restored, int Skipped);

@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Liaison.Notifications.Delivery;
 
 /// <summary>What was sent to whom, the newest first.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.DeliveriesRead)]
 internal sealed record ListDeliveries(TeamId Team, string? State, string? Cursor, int Limit) : IQuery<Page<DeliveryItem>>, ITeamRequest;
 
 internal sealed record DeliveryItem(Guid Id, string Kind, string Receiver, [property: AllowedValues("sent", "failed")] string State, string? Reason, int? ErrCode, DateTimeOffset At);
@@ -54,7 +54,7 @@ internal sealed class ListDeliveriesHandler(ITeamReads reads, Cursors cursors) :
 }
 
 /// <summary>Messages that were given up.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.DeliveriesRead)]
 internal sealed record ListDeadLetters(TeamId Team) : IQuery<IReadOnlyList<DeadMessage>>, ITeamRequest;
 
 internal sealed class ListDeadLettersHandler(IDeadMessages dead) : IQueryHandler<ListDeadLetters, IReadOnlyList<DeadMessage>>
@@ -64,7 +64,7 @@ internal sealed class ListDeadLettersHandler(IDeadMessages dead) : IQueryHandler
 }
 
 /// <summary>Sends a message that was given up once more.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.DeliveriesWrite)]
 internal sealed record ReplayDeadLetter(TeamId Team, Guid Id) : ICommand, ITeamRequest;
 
 internal sealed class ReplayDeadLetterHandler(IDeadMessages dead) : ICommandHandler<ReplayDeadLetter>

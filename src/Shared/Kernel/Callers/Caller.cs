@@ -7,15 +7,22 @@ namespace Liaison.Kernel.Callers;
 /// <param name="Account">Set for a signed-in account.</param>
 /// <param name="Session">The session that it signed in with.</param>
 /// <param name="IsSystem">Trusted code of ours, past every role.</param>
-public sealed record Caller(string Actor, AccountId? Account = null, Guid? Session = null, bool IsSystem = false)
+/// <param name="Key">The API key that speaks for the account, and for no more than it was made for.</param>
+public sealed record Caller(string Actor, AccountId? Account = null, Guid? Session = null, bool IsSystem = false, KeyGrant? Key = null)
 {
     public static readonly Caller Anonymous = new("anonymous");
     public static readonly Caller System = new("system", IsSystem: true);
     public static readonly Caller Schedule = new("schedule", IsSystem: true);
     public static readonly Caller Policy = new("policy", IsSystem: true);
 
+    public static Caller Of(AccountId account, KeyGrant key) => new($"key:{key.Id}", account, Key: key);
+
     public static Caller Of(AccountId account, Guid session) => new($"account:{account}", account, session);
 }
+
+/// <param name="Team">The one team that it is for.</param>
+/// <param name="Scopes">Of <see cref="Callers.Scopes"/>.</param>
+public sealed record KeyGrant(Guid Id, TeamId Team, IReadOnlyCollection<string> Scopes);
 
 /// <summary>
 /// Who and why of the work in this DI scope: set by the HTTP pipeline or by whoever opened the scope, before anything is sent.

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Liaison.Kernel.Health;
 
 /// <summary>How well everything is that the team's work rests on, part by part.</summary>
-[Requires(Role.Admin)]
+[Requires(Role.Admin, Scopes.HealthRead)]
 internal sealed record GetTeamHealth(TeamId Team) : IQuery<TeamHealth>, ITeamRequest;
 
 /// <param name="At">UTC, when it was looked at.</param>

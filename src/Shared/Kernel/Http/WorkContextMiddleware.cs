@@ -12,6 +12,9 @@ public static class CallerClaims
 {
     public const string Account = "liaison:account";
     public const string Session = "liaison:session";
+    public const string Key = "liaison:key";
+    public const string Team = "liaison:team";
+    public const string Scope = "liaison:scope";
 }
 
 /// <summary>Fills the scope's <see cref="WorkContext"/> from the request: who, which trace, which idempotency key. Runs after authentication.</summary>
@@ -36,8 +39,13 @@ internal sealed class WorkContextMiddleware(RequestDelegate next)
         await next(http);
     }
 
-    private static Caller CallerOf(ClaimsPrincipal user) =>
-        Guid.TryParse(user.FindFirstValue(CallerClaims.Account), out var account) && Guid.TryParse(user.FindFirstValue(CallerClaims.Session), out var session)
-            ? Caller.Of(new AccountId(account), session)
-            : Caller.Anonymous;
+    private static Caller CallerOf(ClaimsPrincipal user) => (IdOf(user, CallerClaims.Account), IdOf(user, CallerClaims.Session), IdOf(user, CallerClaims.Key), IdOf(user, CallerClaims.Team)) switch
+    {
+        ({ } account, { } session, null, null) => Caller.Of(new AccountId(account), session),
+        ({ } account, null, { } key, { } team) => Caller.Of(
+            new AccountId(account), new KeyGrant(key, new TeamId(team), [.. user.FindAll(CallerClaims.Scope).Select(c => c.Value)])),
+        _ => Caller.Anonymous,
+    };
+
+    private static Guid? IdOf(ClaimsPrincipal user, string claim) => Guid.TryParse(user.FindFirstValue(claim), out var id) ? id : null;
 }

@@ -20,6 +20,10 @@ internal sealed class AuthoriseBehavior<TRequest, TResponse>(WorkContext context
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
         await RefusalAsync(request, cancellationToken) is { } refusal ? TResponse.Refused(refusal) : await next();
 
+    private static bool Reaches(KeyGrant key, TRequest request) =>
+        request is ITeamRequest { Team: var team } && team == key.Team
+        && key.Scopes.Contains(Access switch { RequiresAttribute required => required.Scope, RequiresSignInAttribute signIn => signIn.Scope, _ => Scopes.None }, StringComparer.Ordinal);
+
     private async Task<Refusal?> RefusalAsync(TRequest request, CancellationToken ct)
     {
         if (context.Caller.IsSystem || Access is PublicAttribute)
@@ -32,13 +36,19 @@ internal sealed class AuthoriseBehavior<TRequest, TResponse>(WorkContext context
             return RequestErrors.SignInRequired;
         }
 
+        if (context.Caller.Key is { } key && !Reaches(key, request))
+        {
+            return request is ITeamRequest { Team: var other } && other == key.Team ? RequestErrors.ScopeRequired : RequestErrors.NotFound;
+        }
+
         return Access switch
         {
             RequiresSignInAttribute => null,
             RequiresAttribute required when request is ITeamRequest { Team: var team } => await roles.FindAsync(team, account, ct) switch
             {
                 null => RequestErrors.NotFound,
-                { } role when role.Allows(required.Role) => null,
+                // A key never has more than an admin's rights, whoever made it.
+                { } role when (context.Caller.Key is not null && role == Role.Owner ? Role.Admin : role).Allows(required.Role) => null,
                 _ => RequestErrors.RoleRequired,
             },
             RequiresAttribute => throw new InvalidOperationException($"{typeof(TRequest).Name} asks for a role, but names no team."),

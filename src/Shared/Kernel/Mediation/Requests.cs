@@ -36,14 +36,20 @@ public interface ITeamRequest
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class AccessAttribute : Attribute;
 
-/// <summary>A member of the request's team whose role allows it.</summary>
-public sealed class RequiresAttribute(Role role) : AccessAttribute
+/// <summary>A member of the request's team whose role allows it; or a key that such a member made for the scope.</summary>
+/// <param name="scope">Of <see cref="Scopes"/>; <see cref="Scopes.None"/> for what no key reaches.</param>
+public sealed class RequiresAttribute(Role role, string scope) : AccessAttribute
 {
     public Role Role { get; } = role;
+
+    public string Scope { get; } = scope;
 }
 
-/// <summary>Any signed-in account.</summary>
-public sealed class RequiresSignInAttribute : AccessAttribute;
+/// <summary>Any signed-in account; a key only where a scope is named, and for its own team.</summary>
+public sealed class RequiresSignInAttribute(string scope = Scopes.None) : AccessAttribute
+{
+    public string Scope { get; } = scope;
+}
 
 /// <summary>Everybody, signed in or not.</summary>
 public sealed class PublicAttribute : AccessAttribute;

@@ -30,6 +30,7 @@ public static class RequestErrors
     public static readonly Refusal KeyInvalid = new("request.idempotency-key-invalid", 400, "An Idempotency-Key has 1 to 100 visible ASCII characters.");
     public static readonly Refusal Unexpected = new("server.unexpected", 500, "Something went wrong on our side. The trace id names it in the log.");
     public static readonly Refusal SignInRequired = new("access.sign-in-required", 401, "Sign in first.");
+    public static readonly Refusal ScopeRequired = new("access.scope-required", 403, "This API key was not made for that. Make one with the scope that the documentation of this call names.");
     public static readonly Refusal RoleRequired = new("access.role-required", 403, "Your role in this team does not allow this.");
 
     public static Refusal Invalid(IReadOnlyList<FieldError> errors) =>

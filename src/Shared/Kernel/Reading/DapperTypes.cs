@@ -18,6 +18,7 @@ public static class DapperTypes
             SqlMapper.AddTypeHandler(new InstantHandler());
             SqlMapper.AddTypeHandler(new ArrayHandler<long>());
             SqlMapper.AddTypeHandler(new ArrayHandler<Guid>());
+            SqlMapper.AddTypeHandler(new ArrayHandler<string>());
             foreach (var id in assemblies.SelectMany(a => a.GetTypes()).Where(IsId))
             {
                 SqlMapper.AddTypeHandler(id, (SqlMapper.ITypeHandler)Activator.CreateInstance(typeof(IdHandler<>).MakeGenericType(id))!);

@@ -7,6 +7,7 @@ export const zh: Readonly<Record<string, string>> = {
   'client.deadline': '服务器迟迟没有响应。请稍后重试。',
   'access.sign-in-required': '请先登录。',
   'access.role-required': '您在该团队中的角色无权执行此操作。如有需要，请联系团队管理员。',
+  'access.scope-required': '该 API 密钥没有此操作所需的权限范围。请创建包含该范围的密钥。',
   'accounts.already-linked': '该帐号或该企业微信成员在本团队中已与他人关联。可由管理员解除关联。',
   'accounts.code-expired': '该验证码已失效，或在其他地方重新获取过。请重新注册以获取新的验证码。',
   'accounts.code-refused': '验证码与邮件中的不一致。请再核对；连续输错五次后需要重新获取。',

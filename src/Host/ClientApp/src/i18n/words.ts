@@ -41,12 +41,17 @@ const words = {
     'wecom-refused': ['企业微信拒绝', 'Refused by WeCom'], 'wecom-unavailable': ['企业微信无响应', 'WeCom did not answer'], 'receiver-invalid': ['接收人无效', 'No such receiver'], 'not-bound': ['未绑定企业', 'Not bound'], 'binding-suspended': ['绑定已暂停', 'Binding suspended'], 'rate-limited': ['发送过于频繁', 'Too many messages'],
     'credentials-refused': ['Secret 不被认可', 'Secret refused'],
   },
+  scope: {
+    'access:read': ['查询访问权限', 'Check access'], 'binding:read': ['查看绑定', 'See the binding'], 'deliveries:read': ['查看消息投递', 'See deliveries'], 'deliveries:write': ['重放消息', 'Replay messages'], 'departments:read': ['查看部门', 'See departments'],
+    'departments:write': ['编辑部门', 'Edit departments'], 'health:read': ['查看系统状态', 'See the system’s health'], 'history:read': ['查看审计', 'See the audit'], 'members:read': ['查看成员', 'See members'], 'members:write': ['管理成员', 'Manage members'], 'policy:read': ['查看离职策略', 'See the leaver policy'],
+    'policy:write': ['设置离职策略', 'Set the leaver policy'], 'syncs:read': ['查看同步', 'See syncs'], 'syncs:write': ['发起与审批同步', 'Start and approve syncs'], 'team:read': ['查看团队', 'See the team'],
+  },
   part: { database: ['数据库', 'Database'], mail: ['邮件', 'Mail'], messages: ['消息发送', 'Messages'], reactions: ['后台处理', 'Background work'], syncs: ['同步', 'Syncs'], wecom: ['企业微信', 'WeCom'] },
   finding: {
     'not-bound': ['未绑定企业', 'No company is bound'], suspended: ['绑定已暂停：企业微信拒绝了凭证，请更换 Secret', 'Suspended: WeCom refuses the credentials; rotate the Secret'], none: ['尚未同步', 'No sync yet'], held: ['有同步待审批', 'A sync waits for a decision'], failed: ['最近一次同步失败', 'The last sync failed'],
     overdue: ['已超过同步周期', 'The schedule is not kept'], running: ['正在同步', 'Syncing'], late: ['到期未发送', 'Due, and not sent'], 'given-up': ['已放弃重试', 'Given up'], slow: ['响应缓慢', 'Answers slowly'], 'clock-differs': ['数据库与服务器时钟不一致', 'Its clock differs from the server’s'], unknown: ['无法获知', 'Cannot be told'],
   },
-  actor: { account: ['成员', 'Member'], policy: ['同步', 'Sync'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
+  actor: { account: ['成员', 'Member'], key: ['API 密钥', 'API key'], policy: ['同步', 'Sync'], schedule: ['定时任务', 'Schedule'], wecom: ['企业微信', 'WeCom'], system: ['系统', 'System'], anonymous: ['未登录者', 'Not signed in'] },
   source: { wecom: ['企业微信', 'WeCom'], local: ['本地', 'Local'] },
   event: {
     account_registered: ['注册帐号', 'Account registered'], email_verified: ['验证邮箱', 'E-mail verified'], password_set: ['设置密码', 'Password set'], signed_in: ['登录', 'Signed in'], sign_in_refused: ['登录被拒', 'Sign-in refused'], sessions_revoked: ['会话结束', 'Sessions ended'],
@@ -55,7 +60,7 @@ const words = {
     department_imported: ['导入部门', 'Department imported'], department_created: ['创建部门', 'Department created'], department_renamed: ['部门改名', 'Department renamed'], department_moved: ['移动部门', 'Department moved'], department_removed: ['删除部门', 'Department removed'],
     person_imported: ['导入人员', 'Person imported'], person_changed: ['资料变更', 'Profile changed'], person_moved: ['调整部门', 'Moved'], person_renamed: ['userid 变更', 'New userid'], person_presumed_gone: ['疑似离职', 'Presumed gone'], person_told_apart: ['确认不是同一人', 'Told apart'],
     person_out_of_scope: ['移出可见范围', 'Out of scope'], person_left: ['离职', 'Left'], person_returned: ['回归', 'Returned'],
-    member_authorized: ['授权', 'Authorised'], member_invited: ['邀请', 'Invited'], invitation_revoked: ['撤销邀请', 'Invitation revoked'], invitation_expired: ['邀请过期', 'Invitation expired'], member_joined: ['加入', 'Joined'], member_matched: ['匹配', 'Matched'], member_merged: ['并入已有成员', 'Merged into another'], wecom_sign_in_refused: ['企业微信登录被拒', 'WeCom sign-in refused'], member_role_changed: ['变更角色', 'Role changed'],
+    member_authorized: ['授权', 'Authorised'], member_invited: ['邀请', 'Invited'], invitation_revoked: ['撤销邀请', 'Invitation revoked'], invitation_expired: ['邀请过期', 'Invitation expired'], member_joined: ['加入', 'Joined'], member_matched: ['匹配', 'Matched'], member_merged: ['并入已有成员', 'Merged into another'], api_key_created: ['创建 API 密钥', 'API key made'], api_key_revoked: ['吊销 API 密钥', 'API key ended'], wecom_sign_in_refused: ['企业微信登录被拒', 'WeCom sign-in refused'], member_role_changed: ['变更角色', 'Role changed'],
     member_locked: ['锁定', 'Locked'], member_unlocked: ['解锁', 'Unlocked'], member_deauthorized: ['取消授权', 'Deauthorised'], member_removed: ['移除', 'Removed'],
     sync_policy_set: ['设置离职策略', 'Leaver policy set'], sync_started: ['开始同步', 'Sync started'], sync_fetched: ['读取完成', 'WeCom read'], sync_held: ['同步待审批', 'Sync held'], sync_approved: ['批准同步', 'Sync approved'], sync_rejected: ['驳回同步', 'Sync rejected'], sync_completed: ['同步完成', 'Sync completed'],
     sync_failed: ['同步失败', 'Sync failed'], sync_cancelled: ['取消同步', 'Sync cancelled'], sync_undone: ['撤销同步', 'Sync undone'],
@@ -67,7 +72,7 @@ const words = {
     'reject-sync': ['驳回同步', 'Reject a sync'], 'remove-department': ['删除部门', 'Remove a department'], 'remove-member': ['移除成员', 'Remove'], 'rename-department': ['部门改名', 'Rename a department'], 'rename-team': ['团队改名', 'Rename the team'], 'replay-dead-letter': ['重放消息', 'Replay a message'],
     'revoke-invitation': ['撤销邀请', 'Revoke an invitation'], 'rotate-secrets': ['更换 Secret', 'Rotate the Secret'], 'set-sync-policy': ['设置离职策略', 'Set the leaver policy'], 'set-up-team': ['初始化', 'Set-up'], 'sign-in': ['登录', 'Sign in'], 'start-sync': ['开始同步', 'Start a sync'], 'unbind-corp': ['解绑企业', 'Unbind'],
     'undo-sync': ['撤销同步', 'Undo a sync'], 'unlock-member': ['解锁成员', 'Unlock'], 'verify-registration': ['验证邮箱', 'Verify the e-mail'], 'left-wecom': ['离开企业', 'Left the company'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'], 'revoke-invitations-on-corp-unbound': ['解绑后撤销邀请', 'Revoked after unbinding'],
-    'sync': ['同步', 'Sync'], 'wecom-sign-in': ['企业微信登录', 'WeCom sign-in'], 'sign-in-by-we-com': ['企业微信登录', 'Sign in by WeCom'], 'dissociate-me': ['解除关联', 'Unlink from WeCom'], 'end-member-sessions': ['退出成员的设备', 'Sign a member out'], 'mail-on-association': ['关联通知', 'Association mailed'], 'sync-on-binding': ['绑定后首次导入', 'First import after binding'], 'sync-schedule': ['定时同步', 'Scheduled sync'], 'apply-plan': ['执行同步计划', 'Plan applied'],
+    'sync': ['同步', 'Sync'], 'wecom-sign-in': ['企业微信登录', 'WeCom sign-in'], 'sign-in-by-we-com': ['企业微信登录', 'Sign in by WeCom'], 'create-api-key': ['创建 API 密钥', 'Make an API key'], 'revoke-api-key': ['吊销 API 密钥', 'End an API key'], 'dissociate-me': ['解除关联', 'Unlink from WeCom'], 'end-member-sessions': ['退出成员的设备', 'Sign a member out'], 'mail-on-association': ['关联通知', 'Association mailed'], 'sync-on-binding': ['绑定后首次导入', 'First import after binding'], 'sync-schedule': ['定时同步', 'Scheduled sync'], 'apply-plan': ['执行同步计划', 'Plan applied'],
   },
 } as const satisfies Record<string, Record<string, readonly [zh: string, en: string]>>;
 

@@ -6,6 +6,7 @@ import { mayAs, useMe, useTeam } from '../../app/session';
 import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { Screen } from '../../parts/Screen';
+import { ApiKeys } from './ApiKeys';
 import { Association } from './Association';
 import { Health } from './Health';
 import { Sessions } from './Sessions';
@@ -29,6 +30,7 @@ export function Component() {
       )}
       <Association team={team.teamId} />
       <Sessions />
+      {mayAs(team.role, 'admin') && <ApiKeys team={team.teamId} />}
       {mayAs(team.role, 'admin') && <Health team={team.teamId} />}
     </Screen>
   );

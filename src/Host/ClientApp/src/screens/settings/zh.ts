@@ -4,6 +4,7 @@ export const zh = {
     roles: { member: '使用团队的工作事项与消息', auditor: '查看审计：时间线、某时刻的成员、差异', admin: '管理绑定、同步、成员、离职策略与消息', owner: '除管理员的全部权限外，还可以改名、解绑、授予所有者' } },
   account: { title: '帐号', name: '姓名', email: '邮箱', verified: '已验证', notVerified: '未验证' },
   sessions: { title: '登录会话', text: '登录了您帐号的设备。不认识的请立即结束。', device: '设备', created: '登录时间', used: '最近使用', current: '本设备', end: '结束', ended: '会话已结束', all: '结束其他全部会话', allTitle: '结束其他全部会话？', allText: '其他设备需要重新登录，本设备不受影响。', unknown: '未知设备' },
+  keys: { title: 'API 密钥', text: '供程序调用接口，只能做所选的事，权限不超过管理员；创建者失去成员身份时立即失效。', none: '还没有 API 密钥', make: '创建密钥', name: '用途', needName: '请填写用途', scopes: '权限范围', needScopes: '请至少选择一项', days: '有效期', used: '最近使用', never: '从未', expires: '到期', ended: '已吊销', revoke: '吊销', revoked: '密钥已吊销', revokeTitle: '吊销密钥“{{name}}”？', revokeText: '使用它的程序会立即失去访问，且无法恢复。', once: '请现在复制并妥善保存：密钥只显示这一次。', kept: '已保存' },
   association: { title: '关联企业微信', linked: '已关联企业微信成员 {{userid}}，可以扫码登录。', none: '关联后可以用企业微信扫码登录，并在企业微信中收到通知。需要扫码并输入一次密码。', unbound: '团队绑定企业微信后即可关联。', link: '扫码关联', end: '解除关联', endTitle: '解除与企业微信的关联？', endText: '之后不能再扫码登录此团队，其他设备上的会话会结束。成员身份不变，可以重新关联。', ended: '已解除关联' },
   tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
   health: { title: '系统状态', ok: '正常', warning: '请留意', failing: '异常', count: '{{n}} 条', since: '自', version: '版本 {{version}}' },
