@@ -36,7 +36,7 @@ public class ApiKeysTests(Chromium chromium)
         await visit.GoAsync(owner, "settings");
         (await visit.Page.ContentAsync()).ShouldNotContain(key);
         await visit.CheckAsync("api-keys");
-        await visit.Button("吊销", "End").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = visit.Say("API 密钥", "API keys") }).GetByRole(AriaRole.Button, new() { Name = visit.Say("吊销", "End") }).ClickAsync();
         await visit.InDialog("吊销", "End").ClickAsync();
         await visit.SeesAsync("密钥已吊销", "The key has ended");
         (await program.GetAsync(owner.Path("/people"))).ShouldBe(HttpStatusCode.Unauthorized);

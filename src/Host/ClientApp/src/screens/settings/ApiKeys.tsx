@@ -67,9 +67,9 @@ function MakeDialog({ team, close }: { team: string; close: () => void }) {
           <Flex justify="end"><Button type="primary" onClick={close}>{t('settings.keys.kept')}</Button></Flex>
         </Flex>
       ) : (
-        <Form form={form} layout="vertical" requiredMark={false} initialValues={{ days: 90, scopes: [] }} onFinish={make.start}>
+        <Form form={form} name="api-key" layout="vertical" requiredMark={false} initialValues={{ days: 90, scopes: [] }} onFinish={make.start}>
           <Form.Item name="name" label={t('settings.keys.name')} rules={[{ required: true, whitespace: true, message: t('settings.keys.needName') }]}><Input maxLength={64} autoFocus /></Form.Item>
-          <Form.Item name="scopes" label={t('settings.keys.scopes')} rules={[{ required: true, message: t('settings.keys.needScopes') }]}>
+          <Form.Item name="scopes" label={t('settings.keys.scopes')} rules={[{ validator: (_, chosen: string[]) => chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('settings.keys.needScopes'))) }]}>
             <Checkbox.Group options={wordsOf('scope').map((value) => ({ value, label: word('scope', value) }))} style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(160px, 1fr))', gap: 8 }} />
           </Form.Item>
           <Form.Item name="days" label={t('settings.keys.days')}><Select options={[7, 30, 90, 365].map((value) => ({ value, label: t('policy.days', { n: value }) }))} style={{ width: 140 }} /></Form.Item>

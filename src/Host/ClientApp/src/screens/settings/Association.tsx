@@ -37,7 +37,7 @@ function EndDialog({ team, close }: { team: Schemas['MyTeamBody']['teamId']; clo
   const end = useAction((password: string) => api.POST('/api/v1/me/associations/{team}/end', { params: { path: { team } }, body: { password } }), { done: t('settings.association.ended'), refresh: [key, ['sessions']], then: close });
   return (
     <Modal open title={t('settings.association.endTitle')} footer={null} onCancel={close} destroyOnHidden>
-      <Form layout="vertical" requiredMark={false} onFinish={({ password }: { password: string }) => end.start(password)}>
+      <Form name="unlink" layout="vertical" requiredMark={false} onFinish={({ password }: { password: string }) => end.start(password)}>
         <p>{t('settings.association.endText')}</p>
         <Form.Item name="password" label={t('entrance.password')} rules={[{ required: true, message: t('entrance.needPassword') }]}><Input.Password autoComplete="current-password" autoFocus /></Form.Item>
         <Flex vertical gap={16}>
