@@ -39,6 +39,7 @@ public class TenancyTests
         "Liaison.Binding.Corp.StoredCorps",
         "Liaison.Binding.Keys.ApiKeyHandler",
         "Liaison.Binding.Mail.MailHealth",
+        "Liaison.Binding.Sessions.CallerProofs",
         "Liaison.Binding.Sessions.CleanUp",
         "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",

@@ -6,6 +6,7 @@ using Liaison.Binding.Mail;
 using Liaison.Binding.Sessions;
 using Liaison.Binding.Teams;
 using Liaison.EventStore;
+using Liaison.Kernel.Callers;
 using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
@@ -65,7 +66,7 @@ public static class BindingModule
         services.AddConstraintRefusal("uq_associations_1_person", AccountErrors.AlreadyLinked);
 
         services.AddSingleton<StoredSessions>().AddSingleton<ISessions>(provider => provider.GetRequiredService<StoredSessions>());
-        services.AddScoped<OpenSessions>().AddScoped<RefusedSignIns>();
+        services.AddScoped<ICallerProofs, CallerProofs>().AddScoped<OpenSessions>().AddScoped<RefusedSignIns>();
         // Whoever sends a key means the key, whatever cookie the browser adds.
         services.AddAuthentication("Caller")
             .AddPolicyScheme("Caller", displayName: null, o => o.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? ApiKeyHandler.Scheme : SessionScheme.Name)

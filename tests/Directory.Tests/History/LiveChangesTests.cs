@@ -46,6 +46,33 @@ public class LiveChangesTests
         (await member.Client.GetAsync("/changes")).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("access.role-required");
     }
 
+    [Theory]
+    [InlineData("session")]
+    [InlineData("key")]
+    [InlineData("membership")]
+    public async Task A_stream_that_is_open_ends_with_what_opened_it(string with)   // CASES §4 #2: revoked means revoked
+    {
+        await using var team = await BoundTeam.StartAsync(20);
+        var admin = await team.JoinAsAsync((await team.PeopleAsync())[2].Userid, "admin");
+        var made = (await admin.Client.PostAsync("/api-keys", new { name = "live", scopes = new[] { "team:read" } })).ShouldBe(HttpStatusCode.Created).Json;
+        var listener = with == "key" ? new TeamClient(team.App.NewClient((string)made["key"]!), team.Owner.Team) : admin.Client;
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        List<(string Event, string Id, JsonNode Data)> heard = [];
+        var listening = ListenAsync(listener, heard, null, stop.Token);
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Count(heard) > 0));
+
+        (await (with switch
+        {
+            "session" => team.Owner.DeleteAsync($"/members/{admin.Member}/sessions"),
+            "key" => team.Owner.DeleteAsync($"/api-keys/{made["id"]}"),
+            _ => team.Owner.PostAsync($"/members/{admin.Member}/lock", new { reason = "x" }),
+        })).ShouldBe(HttpStatusCode.NoContent);
+        await listening;
+        stop.IsCancellationRequested.ShouldBeFalse("the server ends it");
+        (await team.Owner.PutAsync("/sync-policy", new { leavers = "lock" })).ShouldBe(HttpStatusCode.NoContent);
+        Topics(heard).ShouldNotContain("policy");
+    }
+
     private static int Count(List<(string, string, JsonNode)> heard)
     {
         lock (heard)

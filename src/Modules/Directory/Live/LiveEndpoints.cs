@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Liaison.EventStore;
+using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using MediatR;
@@ -25,16 +26,17 @@ internal static class LiveEndpoints
         .MapGet("", WatchAsync).WithName("watchChanges").WithSummary("What others change, as server-sent events that name the topics; resumes with Last-Event-ID");
 
     private static async Task<Results<ServerSentEventsResult<Changes>, ProblemHttpResult>> WatchAsync(
-        TeamId team, IMediator mediator, AppendSignal signal, TimeProvider time, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
+        TeamId team, IMediator mediator, WorkContext context, ICallerProofs proofs, AppendSignal signal, TimeProvider time, [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        CancellationToken ct)
     {
         var after = long.TryParse(lastEventId, CultureInfo.InvariantCulture, out var position) ? position : (long?)null;
         var first = await mediator.Send(new GetChanges(team, after), ct);
-        return first.IsRefused(out var refusal, out var changes) ? refusal.ToProblem() : TypedResults.ServerSentEvents(ChangesAsync(team, changes, mediator, signal, time, ct));
+        return first.IsRefused(out var refusal, out var changes) ? refusal.ToProblem() : TypedResults.ServerSentEvents(ChangesAsync(team, changes, mediator, context.Caller, proofs, signal, time, ct));
     }
 
     // Each look is a request of its own through the pipeline: whoever loses the role or the session in between sees nothing more (rule 5).
     private static async IAsyncEnumerable<SseItem<Changes>> ChangesAsync(
-        TeamId team, Changes changes, IMediator mediator, AppendSignal signal, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
+        TeamId team, Changes changes, IMediator mediator, Caller caller, ICallerProofs proofs, AppendSignal signal, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
@@ -51,7 +53,7 @@ internal static class LiveEndpoints
                 next = await mediator.Send(new GetChanges(team, changes.Position), ct);
             }
 
-            if (next.IsRefused(out _, out changes!))
+            if (next.IsRefused(out _, out changes!) || !await proofs.AreGoodAsync(caller, ct))
             {
                 yield break;
             }

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
+using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -64,15 +65,15 @@ internal static class SyncEndpoints
         (await mediator.Send<Outcome>(command, ct)).ToNoContent();
 
     private static async Task<Results<ServerSentEventsResult<SyncView>, ProblemHttpResult>> WatchAsync(
-        TeamId team, SyncId sync, IMediator mediator, AppendSignal signal, CancellationToken ct)
+        TeamId team, SyncId sync, IMediator mediator, WorkContext context, ICallerProofs proofs, AppendSignal signal, CancellationToken ct)
     {
         var first = await mediator.Send(new GetSync(team, sync), ct);
-        return first.IsRefused(out var refusal, out var view) ? refusal.ToProblem() : TypedResults.ServerSentEvents(ViewsAsync(team, sync, view, mediator, signal, ct));
+        return first.IsRefused(out var refusal, out var view) ? refusal.ToProblem() : TypedResults.ServerSentEvents(ViewsAsync(team, sync, view, mediator, context.Caller, proofs, signal, ct));
     }
 
     // Each look is a request of its own through the pipeline: whoever loses the role or the session in between sees nothing more (rule 5).
     private static async IAsyncEnumerable<SseItem<SyncView>> ViewsAsync(
-        TeamId team, SyncId sync, SyncView view, IMediator mediator, AppendSignal signal, [EnumeratorCancellation] CancellationToken ct)
+        TeamId team, SyncId sync, SyncView view, IMediator mediator, Caller caller, ICallerProofs proofs, AppendSignal signal, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return new SseItem<SyncView>(view, "progress");
         while (view.Status is "running" or "approved")
@@ -80,7 +81,7 @@ internal static class SyncEndpoints
             var seen = signal.Listen();
             await AppendSignal.WaitAsync(seen, Tick, ct);
             var next = await mediator.Send(new GetSync(team, sync), ct);
-            if (next.IsRefused(out _, out var now))
+            if (next.IsRefused(out _, out var now) || !await proofs.AreGoodAsync(caller, ct))
             {
                 yield break;
             }

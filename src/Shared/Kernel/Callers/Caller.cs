@@ -50,6 +50,13 @@ public sealed class WorkContext
     public string? RemoteAddress { get; set; }
 }
 
+/// <summary>Whether what a caller showed is still good. Who answers one request need not ask; a stream asks before each further look (CASES §4 #2).</summary>
+public interface ICallerProofs
+{
+    /// <returns>False once the session has ended or run out, or the key was revoked or has run out.</returns>
+    Task<bool> AreGoodAsync(Caller caller, CancellationToken ct);
+}
+
 /// <summary>What role an account has in a team at this moment. The directory answers it.</summary>
 public interface ITeamRoles
 {

@@ -4,7 +4,7 @@ using Liaison.Testing;
 
 namespace Liaison.Directory.Tests.Invitations;
 
-public sealed class AssociationTests(BoundTeamFixture fixture) : IClassFixture<BoundTeamFixture>
+public sealed class SelfAssociationTests(BoundTeamFixture fixture) : IClassFixture<BoundTeamFixture>
 {
     private readonly BoundTeam _team = fixture.Team;
 
