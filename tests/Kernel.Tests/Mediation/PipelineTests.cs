@@ -109,7 +109,7 @@ public class PipelineTests
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
-    [Requires(Role.Admin)]
+    [Requires(Role.Admin, Scopes.None)]
     internal sealed record Rename(TeamId Team, string Name) : ICommand, ITeamRequest;
 
     internal sealed class RenameValidator : AbstractValidator<Rename>
@@ -126,7 +126,7 @@ public class PipelineTests
         }
     }
 
-    [Requires(Role.Admin), RetryOnConflict]
+    [Requires(Role.Admin, Scopes.None), RetryOnConflict]
     internal sealed record RenameWithRetry(TeamId Team) : ICommand, ITeamRequest;
 
     internal sealed class RenameWithRetryHandler(UnitOfWork work) : ICommandHandler<RenameWithRetry>
@@ -138,7 +138,7 @@ public class PipelineTests
         }
     }
 
-    [Requires(Role.Admin)]
+    [Requires(Role.Admin, Scopes.None)]
     internal sealed record RenameTwice(TeamId Team) : ICommand, ITeamRequest;
 
     internal sealed class RenameTwiceHandler(IMediator mediator) : ICommandHandler<RenameTwice>
