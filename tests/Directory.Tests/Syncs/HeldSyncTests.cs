@@ -23,7 +23,7 @@ public class HeldSyncTests
         (await team.Owner.PostAsync($"/syncs/{held["id"]}/approve")).ShouldBe(HttpStatusCode.NoContent);
         var done = await team.EndsAsync((Guid)held["id"]!);
         ((string)done["status"]!, (int)done["accessLost"]!).ShouldBe(("completed", listed.Count));
-        ((string)done["approvedBy"]!).ShouldStartWith("account:");
+        ((string?)done["approvedBy"]!["kind"], (string?)done["approvedBy"]!["name"]).ShouldBe(("account", "Owner"));
         foreach (var item in listed)
         {
             (await team.StatusAsync((string)item["userId"]!)).ShouldBe("deauthorized");

@@ -58,8 +58,8 @@ internal static class JoinEndpoints
         TeamId team, bool signIn, string? returnTo, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct)
     {
         var (handle, state) = await visits.BeginAsync(team, signIn, returnTo, ct);
-        // WeCom's own browser says so in its User-Agent.
-        var browser = new WeComBrowser(http.Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase), JoinPage.IsChinese(http.Request));
+        // Invitations are opened inside of WeCom, where the card is. Who signs in may be anywhere; WeCom's own browser says so in its User-Agent.
+        var browser = new WeComBrowser(!signIn || http.Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase), JoinPage.IsChinese(http.Request));
         if (await wecom.LinkAsync(team, url.Value.At($"/join/{team}/return"), state, browser, ct) is not { } link)
         {
             return NotBound(http);
