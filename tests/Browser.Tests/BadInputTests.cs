@@ -77,7 +77,7 @@ public class BadInputTests(Chromium chromium)
         var people = await team.PeopleAsync();
         await team.JoinAsAsync(people[1].Userid, "auditor");
         await using var visit = await Visit.SignedInAsync(chromium, team.App, new Look(), "visitor1@acme.example");
-        await visit.Page.WaitForURLAsync("**/audit");
+        await visit.ArrivesAsync("**/audit");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link)).ToHaveTextAsync([new Regex("审计"), new Regex("设置")]);
         await visit.GoAsync(team.Owner, "members");
         await visit.SeesAsync("您没有权限查看此页", "You may not see this page");

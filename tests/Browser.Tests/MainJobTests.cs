@@ -38,7 +38,7 @@ public class MainJobTests(Chromium chromium)
         await visit.SeesAsync("密码需为 10 到 128 个字符", "A password has 10 to 128 characters");
         await visit.Field("密码", "Password").FillAsync(TeamClient.Password);
         await visit.Button("创建团队", "Create the team").ClickAsync();
-        await page.WaitForURLAsync("**/binding");
+        await visit.ArrivesAsync("**/binding");
 
         // A wrong secret is refused with what it means and what to do, and what was typed is still there.
         await visit.Field("企业 ID（CorpID）", "Company id (CorpID)").WaitForAsync();
@@ -66,7 +66,7 @@ public class MainJobTests(Chromium chromium)
 
         // A double click is one click.
         await visit.Button("核实并绑定", "Check and bind").DblClickAsync();
-        await page.WaitForURLAsync("**/syncs");
+        await visit.ArrivesAsync("**/syncs");
         await Assertions.Expect(page.GetByText(visit.Say("已完成", "Completed")).First).ToBeVisibleAsync();
         await visit.CheckAsync("syncs");
         await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
@@ -218,7 +218,7 @@ public class MainJobTests(Chromium chromium)
         await using var phone = await Visit.StartAsync(chromium, team.App, look with { Phone = true });
         await phone.Page.GotoAsync(new Uri(team.App.SimulatorUrl, $"/phone/{team.Corp.CorpId}/{Uri.EscapeDataString(person.Userid)}").ToString());
         await phone.Page.GetByRole(AriaRole.Link).Last.ClickAsync();
-        await phone.Page.WaitForURLAsync($"{team.App.Url}**");
+        await phone.ArrivesAsync($"{team.App.Url}**");
         await phone.CheckAsync("join");
         var form = phone.Page.Locator("form[action*=register]");
         await form.Locator("[name=email]").FillAsync("newcomer@acme.example");

@@ -43,7 +43,7 @@ public sealed partial class Visit : IAsyncDisposable
         var visit = await StartAsync(chromium, app, look);
         await visit.GoAsync("/sign-in");
         await visit.SignInAsync(email, password);
-        await visit.Page.WaitForURLAsync("**/teams/**");
+        await visit.ArrivesAsync("**/teams/**");
         return visit;
     }
 
@@ -55,6 +55,9 @@ public sealed partial class Visit : IAsyncDisposable
     }
 
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(App.Url, path).ToString());
+
+    /// <summary>At an address, by whichever way; what has to be seen there is waited for by itself.</summary>
+    public Task ArrivesAsync(string address) => Page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
 
     /// <summary>To a screen of the team by the address.</summary>
     public Task GoAsync(TeamClient team, string screen) => GoAsync($"/teams/{team.Team}/{screen}");
@@ -128,6 +131,7 @@ public sealed partial class Visit : IAsyncDisposable
     /// <summary>Where the visit ended is worth a look when the test failed.</summary>
     public async ValueTask DisposeAsync()
     {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Look} ended at {Page.Url}:\n{await Page.EvaluateAsync<string>("() => document.body?.innerText ?? ''")}\n{string.Join('\n', _troubles)}");
         await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Pictures(), $"last.{TestContext.Current.TestMethod?.MethodName}.{Look}.png") });
         await _context.DisposeAsync();
     }

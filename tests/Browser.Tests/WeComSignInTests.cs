@@ -18,7 +18,7 @@ public class WeComSignInTests(Chromium chromium)
         (await team.Owner.PostAsync("/members/authorize", new { people = new[] { (await team.FindAsync(person.Userid)).Person }, role = "auditor" })).ShouldBe(HttpStatusCode.OK);
         await using var visit = await Visit.StartAsync(chromium, team.App, look);
         await visit.GoAsync($"/teams/{team.Owner.Team}/audit");
-        await visit.Page.WaitForURLAsync("**/sign-in?**");
+        await visit.ArrivesAsync("**/sign-in?**");
         await visit.Link("企业微信登录", "Sign in by WeCom").WaitForAsync();
         await visit.CheckAsync("sign-in-wecom");
         await ScanAsync(visit, person);
@@ -32,7 +32,7 @@ public class WeComSignInTests(Chromium chromium)
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
 
         // Where they wanted to go.
-        await visit.Page.WaitForURLAsync($"**/teams/{team.Owner.Team}/audit");
+        await visit.ArrivesAsync($"**/teams/{team.Owner.Team}/audit");
         await visit.Heading("审计", "Audit").WaitForAsync();
 
         await using var again = await Visit.StartAsync(chromium, team.App, look);
@@ -62,7 +62,7 @@ public class WeComSignInTests(Chromium chromium)
         await form.Locator("[name=email]").FillAsync("owner@acme.example");
         await form.Locator("[name=password]").FillAsync(TeamClient.Password);
         await form.GetByRole(AriaRole.Button).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/settings");
+        await visit.ArrivesAsync("**/settings");
         await visit.SeesAsync("已关联企业微信成员", "Linked to");
         await visit.CheckAsync("settings-linked");
         (await team.FindAsync(person.Userid)).Role.ShouldBe("owner");
@@ -83,6 +83,6 @@ public class WeComSignInTests(Chromium chromium)
         await visit.Page.GetByPlaceholder("userid").FillAsync(person.Userid);
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = person.Userid }).First.ClickAsync();
-        await visit.Page.WaitForURLAsync($"{visit.App.Url}**");
+        await visit.ArrivesAsync($"{visit.App.Url}**");
     }
 }

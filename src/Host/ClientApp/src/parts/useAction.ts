@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useRef } from 'react';
 
 export interface Action<A, R> {
   /** Does nothing while the last one is under way: a double click is one click. */
@@ -16,6 +17,8 @@ export function useAction<A, R>(
 ): Action<A, R> {
   const queries = useQueryClient();
   const { message } = App.useApp();
+  // Not by what was last rendered: a second click may come before that.
+  const underWay = useRef(false);
   const mutation = useMutation({
     mutationFn: act,
     onSuccess: (result, args) => {
@@ -23,13 +26,19 @@ export function useAction<A, R>(
       then?.(result, args);
     },
     onError: (error) => failed?.(error),
-    onSettled: () => Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey }))),
-  });
-  return {
-    start: (args) => {
-      if (!mutation.isPending) mutation.mutate(args);
+    onSettled: () => {
+      underWay.current = false;
+      return Promise.all(refresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
-    run: (args) => (mutation.isPending ? Promise.resolve(undefined) : mutation.mutateAsync(args).catch(() => undefined)),
+  });
+  const run = (args: A) => {
+    if (underWay.current) return Promise.resolve(undefined);
+    underWay.current = true;
+    return mutation.mutateAsync(args).catch(() => undefined);
+  };
+  return {
+    start: (args) => void run(args),
+    run,
     busy: mutation.isPending,
     error: mutation.error,
     forget: mutation.reset,
