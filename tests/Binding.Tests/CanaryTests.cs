@@ -44,7 +44,7 @@ public sealed class CanaryTests : IAsyncLifetime
         object[] printed =
         [
             new RegisterAccount("a@acme.example", "A", secret), new VerifyRegistration(secret, secret, null), new SignIn("a@acme.example", secret, null),
-            new StartedRegistration(secret, default), new OpenedSession(default, default, secret, default), new OutgoingMail("a@acme.example", "subject", "canary-1234"),
+            new StartedRegistration(secret, default), new OpenedSession(default, "", default, secret, default), new OutgoingMail("a@acme.example", "subject", "canary-1234"),
         ];
         printed.ShouldAllBe(p => !p.ToString()!.Contains("canary", StringComparison.Ordinal));
         System.Text.Json.JsonSerializer.Serialize(secret).ShouldNotContain("canary");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Liaison.Binding.Accounts;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Members;
 using Liaison.EventStore;
@@ -103,6 +104,45 @@ public sealed partial class BoundTeam : IAsyncDisposable
         return code!;
     }
 
+    /// <summary>Members who are nobody at WeCom and have accounts, by their events alone: hundreds of them without hundreds of passwords.</summary>
+    public async Task<Guid[]> SeedMembersAsync(params IReadOnlyList<(string Email, string Name)> members)
+    {
+        List<Guid> ids = [];
+        await using var session = App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("system", "test"));
+        foreach (var (email, name) in members)
+        {
+            var (account, member) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            session.Append(new StreamAppend(Tenant.Platform.Id, account, typeof(Account), 0, [new AccountRegistered(email, name), new EmailVerified(email)]));
+            session.Append(new StreamAppend(
+                Tenant.Of(new TeamId(Owner.Team)).Id, member, typeof(Membership), 0, [new MemberAuthorized(null, Role.Member), new MemberJoined(new AccountId(account), null)]));
+            ids.Add(member);
+        }
+
+        await session.SaveAsync(CancellationToken.None);
+        return [.. ids];
+    }
+
+    /// <summary>The link of the last invitation that was mailed to somebody: its path and query.</summary>
+    public async Task<string> MailedLinkAsync(string email, int mails = 1)
+    {
+        List<string> links = [];
+        await Eventually.BecomesTrueAsync(
+            async () => (links = [.. (await App.Simulator.MailsAsync(email)).Select(m => MailedLink().Match(m.Text)).Where(m => m.Success).Select(m => m.Value)]).Count >= mails,
+            because: $"no invitation came to {email}");
+        return new Uri(links[^1]).PathAndQuery;
+    }
+
+    /// <summary>Invites somebody by mail and takes them through the link: a member who is nobody at WeCom.</summary>
+    public async Task<(Guid Member, TeamClient Client)> JoinByMailAsync(string email, string name, string role = "member")
+    {
+        (await Owner.PostAsync("/invitations/by-mail", new { emails = new[] { email }, role })).ShouldBe(HttpStatusCode.OK);
+        var visitor = NewVisitor();
+        var page = await visitor.OpenMailAsync(await MailedLinkAsync(email));
+        (await (await page.ShouldShow(HttpStatusCode.OK).RegisterAsync(email, name)).VerifyAsync()).ShouldShow(HttpStatusCode.OK, "joined");
+        var members = (await Owner.GetAsync($"/people?search={Uri.EscapeDataString(email)}")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray();
+        return ((Guid)members.Single()!["member"]!, new TeamClient(visitor.Client, Owner.Team));
+    }
+
     public async Task<string> SyncAsync()
     {
         var id = (string)(await Owner.PostAsync("/syncs")).ShouldBe(HttpStatusCode.Accepted).Json["id"]!;
@@ -119,6 +159,9 @@ public sealed partial class BoundTeam : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
+
+    [GeneratedRegex(@"http\S+/mail\?token=[0-9a-f]+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MailedLink();
 
     [GeneratedRegex(@"\b[0-9]{6}\b", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SixDigits();

@@ -18,6 +18,9 @@ public sealed class JoinVisitor(BoundTeam team, ApiClient client)
         return await FollowAsync(await Client.SendAsync(HttpMethod.Get, back, null, ("Accept-Language", language ?? "zh-CN")));
     }
 
+    /// <summary>Opens the link of an invitation's mail and follows it to the page that it ends on.</summary>
+    public async Task<JoinPageSeen> OpenMailAsync(string link) => await FollowAsync(await Client.GetAsync(link));
+
     /// <summary>Signs in by the team's link: by the QR code in a browser, silently inside of WeCom; ends on a page, or in the team.</summary>
     /// <param name="to">Where to go on.</param>
     public async Task<JoinPageSeen> SignInAsync(string userid, bool inWeCom = false, string? to = null)

@@ -22,6 +22,7 @@ internal static class ApiDocument
         });
         options.AddDocumentTransformer(ApiAnswers.AddComponents);
         options.AddDocumentTransformer(ApiSchemas.MendStreams);
+        options.AddDocumentTransformer(ApiSchemas.MendIds);
         options.AddOperationTransformer(ApiSchemas.MendParameters);
         options.AddOperationTransformer(ApiAnswers.AddToOperation);
         options.AddSchemaTransformer(ApiSchemas.Mend);

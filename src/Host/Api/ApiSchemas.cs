@@ -61,6 +61,20 @@ internal static class ApiSchemas
         return Task.CompletedTask;
     }
 
+    /// <summary>An id as such is never null; where one may be absent, that place says so. The framework takes the first place for all.</summary>
+    public static Task MendIds(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
+        {
+            if (schema is { Format: "uuid", Type: { } type } && type.HasFlag(JsonSchemaType.Null))
+            {
+                schema.Type = JsonSchemaType.String;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Ids in addresses bind by their text, and would be any string; so would filters.</summary>
     public static Task MendParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {

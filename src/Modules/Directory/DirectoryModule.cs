@@ -5,6 +5,7 @@ using Liaison.Directory.Departments;
 using Liaison.Directory.History;
 using Liaison.Directory.Invitations;
 using Liaison.Directory.Live;
+using Liaison.Directory.Matching;
 using Liaison.Directory.Members;
 using Liaison.Directory.People;
 using Liaison.Directory.Policy;
@@ -48,6 +49,7 @@ public static class DirectoryModule
         team.MapSamePerson();
         team.MapAccess();
         team.MapInvitations();
+        team.MapMatches();
         team.MapSyncPolicy();
         team.MapDepartments();
         team.MapSyncs();
@@ -61,7 +63,9 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
-        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<NewInvitations>();
+        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<Matches>();
+        services.AddScoped<NewInvitations>().AddScoped<InvitationMails>().AddSingleton<InvitationMessages>();
+        services.AddSingleton<IMailOutcomes>(p => p.GetRequiredService<InvitationMessages>()).AddSingleton<IInvitationMessages>(p => p.GetRequiredService<InvitationMessages>());
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();
         services.AddScoped<Invited>().AddScoped<RefusedVisitors>().AddScoped<Invitation>().AddScoped<NamesThen>().AddScoped<TimelineEntries>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));

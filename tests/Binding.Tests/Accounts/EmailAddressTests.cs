@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Liaison.Binding.Accounts;
+using Liaison.Binding.Contracts;
 
 namespace Liaison.Binding.Tests.Accounts;
 

@@ -44,7 +44,7 @@ public sealed class MailHandlerTests
         var content = _box.Seal(QueuedMailer.Purpose, JsonSerializer.Serialize(new OutgoingMail("wang@acme.example", "subject", "123456")));
         var message = new QueuedMessage<SealedMail>(Guid.CreateVersion7(), Tenant.Platform, new SealedMail(content), 1, DateTimeOffset.UtcNow);
         using var logs = LoggerFactory.Create(b => b.AddProvider(log ?? new LogCapture()));
-        return (await new MailHandler(new FaultySender(fault), _box, logs.CreateLogger<MailHandler>()).HandleAsync([message], null!, default)).Single();
+        return (await new MailHandler(new FaultySender(fault), _box, [], logs.CreateLogger<MailHandler>()).HandleAsync([message], null!, default)).Single();
     }
 
     private sealed class FaultySender(Func<OutgoingMail, Exception?> fault) : IMailSender

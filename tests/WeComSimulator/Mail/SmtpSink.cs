@@ -108,6 +108,8 @@ internal sealed class SmtpSink(SimulatorOptions options, SimulatedWorld world) :
                 case "MAIL":
                     (_from, _to) = (AddressIn(line), []);
                     return "250 OK";
+                case "RCPT" when AddressIn(line).StartsWith("refused@", StringComparison.OrdinalIgnoreCase):
+                    return "550 No such mailbox";
                 case "RCPT":
                     _to.Add(AddressIn(line));
                     return "250 OK";

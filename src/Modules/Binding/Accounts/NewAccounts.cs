@@ -1,3 +1,4 @@
+using Liaison.Binding.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Work;

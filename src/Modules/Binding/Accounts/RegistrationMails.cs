@@ -1,4 +1,4 @@
-using System.Text;
+using Liaison.Binding.Contracts;
 using Liaison.Kernel.Secrets;
 
 namespace Liaison.Binding.Accounts;
@@ -17,12 +17,12 @@ internal static class RegistrationMails
         $"""
         您的验证码是：{code.Reveal()}
 
-        申请人自称“{Harmless(name)}”，网络地址 {remoteAddress ?? "未知"}。验证码 10 分钟内有效，只能在申请时使用的那个浏览器中输入。
+        申请人自称“{MailWords.Harmless(name)}”，网络地址 {remoteAddress ?? "未知"}。验证码 10 分钟内有效，只能在申请时使用的那个浏览器中输入。
         如果不是您本人申请，请忽略本邮件，不要把验证码告诉任何人。
 
         Your verification code is: {code.Reveal()}
 
-        It was asked for by somebody who calls themselves "{Harmless(name)}", from the network address {remoteAddress ?? "unknown"}.
+        It was asked for by somebody who calls themselves "{MailWords.Harmless(name)}", from the network address {remoteAddress ?? "unknown"}.
         It is valid for 10 minutes, and only in the browser that asked for it.
         If this was not you, ignore this mail and give the code to nobody.
         """);
@@ -36,8 +36,4 @@ internal static class RegistrationMails
         Somebody (network address {remoteAddress ?? "unknown"}) tried to register with this mailbox, which has an account already.
         If this was you, simply sign in. If not, there is nothing to do: your account has not changed.
         """);
-
-    /// <summary>Anybody can have any name sent to any mailbox: only letters and spaces, so that it holds no address to click and no other text.</summary>
-    private static string Harmless(string name) =>
-        string.Concat(name.EnumerateRunes().Where(r => Rune.IsLetter(r) || r.Value is ' ' or '·').Take(30).Select(r => r.ToString()));
 }

@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Liaison.Binding.Accounts;
+namespace Liaison.Binding.Contracts;
 
 /// <summary>
 /// An e-mail address in the one form in which it is compared, stored and shown: the local part exactly as written, the domain in lower case
 /// and in its ASCII form (IDNA), so that a look-alike domain shows as <c>xn--…</c>.
 /// </summary>
-internal sealed partial record EmailAddress
+public sealed partial record EmailAddress
 {
     public const int Longest = 254;
 

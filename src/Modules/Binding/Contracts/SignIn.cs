@@ -35,9 +35,10 @@ public sealed record VerifyRegistration(Secret Registration, Secret Code, string
 public sealed record SignIn(string Email, Secret Password, string? Device) : ICommand<OpenedSession>;
 
 /// <summary>A session that was just opened. After the commit: <c>http.SignInAsync(SessionScheme.Name, opened.ToPrincipal())</c> sets the cookie.</summary>
+/// <param name="Email">The account's, verified.</param>
 /// <param name="Token">256 random bits; only their hash is stored.</param>
 /// <param name="EndsAt">UTC, at the latest.</param>
-public sealed record OpenedSession(AccountId Account, Guid Session, Secret Token, DateTimeOffset EndsAt)
+public sealed record OpenedSession(AccountId Account, string Email, Guid Session, Secret Token, DateTimeOffset EndsAt)
 {
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
         [

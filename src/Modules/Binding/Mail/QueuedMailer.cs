@@ -15,18 +15,18 @@ internal sealed record OutgoingMail(string To, string Subject, string Text)
 }
 
 /// <param name="Content">An <see cref="OutgoingMail"/>, sealed: address and code lie in the queue's table in no readable form.</param>
-internal sealed record SealedMail(string Content);
+internal sealed record SealedMail(string Content, MailReference? Reference = null);
 
 internal sealed class QueuedMailer(IQueue queue, SecretBox box) : IMailer
 {
     public const string Queue = "mail";
     public const string Purpose = "mail";
 
-    public void Send(string to, string subject, string text, string? dedupeKey = null) => queue.Enqueue(
-        Queue, Tenant.Platform, new SealedMail(box.Seal(Purpose, JsonSerializer.Serialize(new OutgoingMail(to, subject, text)))), dedupeKey: dedupeKey);
+    public void Send(string to, string subject, string text, string? dedupeKey = null, MailReference? reference = null) => queue.Enqueue(
+        Queue, Tenant.Platform, new SealedMail(box.Seal(Purpose, JsonSerializer.Serialize(new OutgoingMail(to, subject, text))), reference), dedupeKey: dedupeKey);
 }
 
-internal sealed class MailHandler(IMailSender sender, SecretBox box, ILogger<MailHandler> log) : IQueueHandler<SealedMail>
+internal sealed class MailHandler(IMailSender sender, SecretBox box, IEnumerable<IMailOutcomes> outcomes, ILogger<MailHandler> log) : IQueueHandler<SealedMail>
 {
     public async Task<IReadOnlyList<QueueResult>> HandleAsync(
         IReadOnlyList<QueuedMessage<SealedMail>> batch, IEventSession session, CancellationToken ct)
@@ -34,10 +34,26 @@ internal sealed class MailHandler(IMailSender sender, SecretBox box, ILogger<Mai
         List<QueueResult> results = [];
         foreach (var message in batch)
         {
-            results.Add(await SendAsync(message, ct));
+            var result = await SendAsync(message, ct);
+            Report(session, message, result);
+            results.Add(result);
         }
 
         return results;
+    }
+
+    private void Report(IEventSession session, QueuedMessage<SealedMail> message, QueueResult result)
+    {
+        if (message.Body.Reference is not { } reference)
+        {
+            return;
+        }
+
+        var state = result.Verdict switch { QueueVerdict.Done => "sent", QueueVerdict.Dead => "failed", _ => "queued" };
+        foreach (var asker in outcomes)
+        {
+            asker.Report(session, reference, state, result.Reason);
+        }
     }
 
     // The server's own text may quote the address: only the status is kept and logged.

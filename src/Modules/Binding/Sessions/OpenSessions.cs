@@ -14,7 +14,16 @@ internal sealed class OpenSessions(UnitOfWork work, IStreams streams, TimeProvid
     public async Task<Outcome<OpenedSession>> OpenAsync(AccountId account, Guid session, SignInMethod method, string? device, CancellationToken ct)
     {
         await AccountLock.TakeAsync(work.Session, account, ct);
-        var decided = await streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.SignIn(method, session), ct);
+        var email = "";
+        var decided = await streams.ChangeAsync<Account>(
+            Tenant.Platform,
+            account.Value,
+            a =>
+            {
+                email = a.Email;
+                return a.SignIn(method, session);
+            },
+            ct);
         if (decided.Refusal is { } refusal)
         {
             return refusal;
@@ -26,7 +35,7 @@ internal sealed class OpenSessions(UnitOfWork work, IStreams streams, TimeProvid
             insert into binding.sessions (token_hash, id, account_id, device, created_at, last_used_at, ends_at)
             values ({RandomTokens.Hash(token)}, {session}, {account}, {Printable(device)}, {now}, {now}, {endsAt})
             """);
-        return new OpenedSession(account, session, token, endsAt);
+        return new OpenedSession(account, email, session, token, endsAt);
     }
 
     private static string? Printable(string? device)

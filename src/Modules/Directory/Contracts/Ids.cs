@@ -23,6 +23,10 @@ public readonly record struct MembershipId(Guid Value) : IId<MembershipId>
     /// <summary>The membership of a person who had none before: always the same, so that two authorisations at once meet in one stream.</summary>
     public static MembershipId Of(TeamId team, PersonId person) => new(Id.Of(team.Value, $"membership:{person}"));
 
+    /// <summary>The membership of somebody who is invited by mail: again the same for the same mailbox.</summary>
+    /// <param name="email">As <c>EmailAddress</c> writes it.</param>
+    public static MembershipId Of(TeamId team, string email) => new(Id.Of(team.Value, $"membership-by-mail:{email}"));
+
     public static bool TryParse(string? text, out MembershipId id) => Id.TryParse(text, out id);
 
     public override string ToString() => Value.ToString();

@@ -12,6 +12,16 @@ public sealed record MemberAuthorized(PersonId? Person, Role Role);
 [EventName("member_invited")]
 public sealed record MemberInvited(Guid Invitation, DateTimeOffset ExpiresAt, string InviterName);
 
+/// <summary>An invitation is open for who reads a mailbox. They are nobody at WeCom yet, or nobody knows whom.</summary>
+/// <param name="Email">As <c>EmailAddress</c> writes it; only an account with this verified e-mail can use the invitation.</param>
+/// <param name="ExpiresAt">UTC; checked when it is used, not by a job.</param>
+[EventName("member_invited_by_mail")]
+public sealed record MemberInvitedByMail(Guid Invitation, string Email, DateTimeOffset ExpiresAt, string InviterName);
+
+/// <summary>Whoever was invited opened the link, for the first time.</summary>
+[EventName("invitation_opened")]
+public sealed record InvitationOpened(Guid Invitation);
+
 [EventName("invitation_revoked")]
 public sealed record InvitationRevoked(Guid Invitation, string Reason);
 
@@ -23,8 +33,13 @@ public sealed record InvitationExpired(Guid Invitation);
 public sealed record MemberJoined(AccountId Account, Guid? Invitation);
 
 /// <summary>An existing membership was found to be this person's. It keeps its id and its history.</summary>
+/// <param name="Reasons">What spoke for it, when an admin matched them: <c>email</c>, <c>userid</c>, <c>name</c>, <c>pinyin</c>. Null when the member proved it.</param>
 [EventName("member_matched")]
-public sealed record MemberMatched(PersonId Person);
+public sealed record MemberMatched(PersonId Person, IReadOnlyList<string>? Reasons = null);
+
+/// <summary>A match was taken back. Account, role and history stay.</summary>
+[EventName("member_unmatched")]
+public sealed record MemberUnmatched(PersonId Person);
 
 /// <summary>Its person had another membership already, which goes on; nobody had joined by this one.</summary>
 /// <param name="Into">The one that goes on.</param>

@@ -15,6 +15,10 @@ internal sealed record Standing(Membership Membership, DateTimeOffset Since, str
 
     public Standing Apply(IEvent<MemberInvited> e) => After(e, Membership.Apply(e.Data));
 
+    public Standing Apply(IEvent<MemberInvitedByMail> e) => After(e, Membership.Apply(e.Data));
+
+    public Standing Apply(IEvent<InvitationOpened> e) => After(e, Membership.Apply(e.Data));
+
     public Standing Apply(IEvent<InvitationRevoked> e) => After(e, Membership.Apply(e.Data));
 
     public Standing Apply(IEvent<InvitationExpired> e) => After(e, Membership.Apply(e.Data));
@@ -22,6 +26,8 @@ internal sealed record Standing(Membership Membership, DateTimeOffset Since, str
     public Standing Apply(IEvent<MemberJoined> e) => After(e, Membership.Apply(e.Data));
 
     public Standing Apply(IEvent<MemberMatched> e) => After(e, Membership.Apply(e.Data));
+
+    public Standing Apply(IEvent<MemberUnmatched> e) => After(e, Membership.Apply(e.Data));
 
     public Standing Apply(IEvent<MemberMerged> e) => After(e, Membership.Apply(e.Data));
 

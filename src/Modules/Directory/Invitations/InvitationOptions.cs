@@ -12,4 +12,8 @@ internal sealed class InvitationOptions
     /// <summary>How often one person can be invited in an hour.</summary>
     [Range(1, 100, ErrorMessage = "Invitations__PerHour is 1 to 100.")]
     public int PerHour { get; set; } = 3;
+
+    /// <summary>How many invitations a team can mail in an hour: they go to whatever address an admin types.</summary>
+    [Range(1, 100_000, ErrorMessage = "Invitations__MailsPerHour is 1 to 100,000.")]
+    public int MailsPerHour { get; set; } = 500;
 }

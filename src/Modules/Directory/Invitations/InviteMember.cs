@@ -43,6 +43,7 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this RouteGroupBuilder team)
     {
         team.MapGet("/invitations", ListAsync).WithTags("Invitations").WithName("listInvitations").WithSummary("Invitations, the newest first");
+        team.MapPost("/invitations/by-mail", ByMailAsync).WithTags("Invitations").WithName("inviteByMail").WithSummary("Authorise and invite people by mail, with a personal link each");
         team.MapPost("/members/{member}/invitation", InviteAsync).WithTags("Invitations").WithName("inviteMember").WithSummary("Invite a member, or once more");
         team.MapDelete("/members/{member}/invitation", RevokeAsync).WithTags("Invitations").WithName("revokeInvitation").WithSummary("Take an open invitation back");
     }
@@ -51,9 +52,15 @@ internal static class InvitationEndpoints
         TeamId team, [AllowedValues("open", "accepted", "revoked", "expired")] string? state, string? cursor, IMediator mediator, CancellationToken ct, int limit = 50) =>
         (await mediator.Send(new ListInvitations(team, state, cursor, limit), ct)).ToOk();
 
+    private static async Task<Results<Ok<MailedInvitations>, ProblemHttpResult>> ByMailAsync(TeamId team, InviteByMailBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new InviteByMail(team, body.Emails, body.Role), ct)).ToOk();
+
     private static async Task<Results<NoContent, ProblemHttpResult>> InviteAsync(TeamId team, MembershipId member, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new InviteMember(team, member), ct)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(TeamId team, MembershipId member, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RevokeInvitation(team, member), ct)).ToNoContent();
 }
+
+/// <param name="Emails">1 to 200.</param>
+internal sealed record InviteByMailBody(IReadOnlyList<string> Emails, Role Role = Role.Member);

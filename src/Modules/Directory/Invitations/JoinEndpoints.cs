@@ -30,6 +30,7 @@ internal static class JoinEndpoints
         var team = join.MapGroup("/{team}").AddEndpointFilter(PolicyAsync);
         team.MapGet("", JoinAsync);
         team.MapGet("/wecom", WeComAsync);
+        team.MapGet("/mail", MailAsync);
         team.MapGet("/return", ReturnAsync);
         team.MapGet("/welcome", WelcomeAsync);
         team.MapPost("/sign-in", SignInAsync).DisableAntiforgery();
@@ -65,16 +66,30 @@ internal static class JoinEndpoints
             return NotBound(http);
         }
 
-        http.Response.Cookies.Append(Cookie, handle, new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = url.Value.IsHttps,
-            SameSite = SameSiteMode.Lax,
-            Path = $"/join/{team}",
-            MaxAge = JoinVisits.Lifetime,
-        });
+        Remember(team, http, handle, JoinVisits.Lifetime, url.Value);
         return Results.Redirect(link.AbsoluteUri);
     }
+
+    /// <summary>The link in an invitation's mail. Mail programs look at links before people do: opening it uses nothing up.</summary>
+    private static async Task<IResult> MailAsync(TeamId team, HttpContext http, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct, string token = "")
+    {
+        if (await visits.BeginByMailAsync(team, token, ct) is not { } handle)
+        {
+            return Problem(http, MemberErrors.NotInvited);
+        }
+
+        Remember(team, http, handle, JoinVisits.MailLifetime, url.Value);
+        return Results.Redirect($"/join/{team}/welcome");
+    }
+
+    private static void Remember(TeamId team, HttpContext http, string handle, TimeSpan lifetime, PublicUrlOptions url) => http.Response.Cookies.Append(Cookie, handle, new CookieOptions
+    {
+        HttpOnly = true,
+        Secure = url.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = $"/join/{team}",
+        MaxAge = lifetime,
+    });
 
     private static async Task<IResult> ReturnAsync(
         TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IMediator mediator, CancellationToken ct, string? code = null, string? state = null)
@@ -114,7 +129,7 @@ internal static class JoinEndpoints
     }
 
     private static async Task<IResult> WelcomeAsync(
-        TeamId team, HttpContext http, JoinVisits visits, Invitation invitation, RefusedVisitors refused, IAntiforgery antiforgery, CancellationToken ct)
+        TeamId team, HttpContext http, JoinVisits visits, Invitation invitation, RefusedVisitors refused, IMediator mediator, IAntiforgery antiforgery, CancellationToken ct)
     {
         if (http.Request.Cookies[Cookie] is not { } handle || await visits.FindAsync(team, handle, ct) is not { } visit)
         {
@@ -125,6 +140,11 @@ internal static class JoinEndpoints
         {
             await refused.RecordAsync(team, visit.Who, refusal.Code, ct);
             return Problem(http, refusal);
+        }
+
+        if (found.Inviter is not null)
+        {
+            await mediator.Send(new NoteInvitationOpened(team, new Secret(handle)), ct);
         }
 
         return JoinPage.Choose(http, antiforgery, found);
@@ -164,12 +184,12 @@ internal static class JoinEndpoints
         }
 
         // Only the invited can make us send mail from here.
-        if (await visits.FindAsync(team, handle, ct) is not { } visit || (await invitation.FindAsync(team, visit, ct)).Value is not { MayRegister: true })
+        if (await visits.FindAsync(team, handle, ct) is not { } visit || (await invitation.FindAsync(team, visit, ct)).Value is not { MayRegister: true } found)
         {
             return Problem(http, InvitationErrors.ProofExpired);
         }
 
-        var outcome = await mediator.Send(new RegisterAccount(email, name, new Secret(password)), ct);
+        var outcome = await mediator.Send(new RegisterAccount(found.Email ?? email, name, new Secret(password)), ct);
         return outcome.IsRefused(out var refusal, out var started)
             ? await AgainAsync(team, http, handle, refusal, new JoinForm(name, email), visits, invitation, antiforgery, ct)
             : JoinPage.Code(http, antiforgery, started.Registration.Reveal(), null);
@@ -211,7 +231,7 @@ internal static class JoinEndpoints
     /// <summary>The same page once more, with what was wrong; an ending for what cannot be mended by trying again.</summary>
     private static async Task<IResult> AgainAsync(
         TeamId team, HttpContext http, string handle, Refusal refusal, JoinForm? typed, JoinVisits visits, Invitation invitation, IAntiforgery antiforgery, CancellationToken ct) =>
-        !refusal.Code.StartsWith("accounts.", StringComparison.Ordinal) && refusal.Code != "request.invalid"
+        !refusal.Code.StartsWith("accounts.", StringComparison.Ordinal) && refusal.Code is not ("request.invalid" or "directory.invitation-of-another")
         || await visits.FindAsync(team, handle, ct) is not { } visit || (await invitation.FindAsync(team, visit, ct)).IsRefused(out _, out var found)
             ? Problem(http, refusal)
             : JoinPage.Choose(http, antiforgery, found, typed, Shown(refusal));
@@ -232,6 +252,8 @@ internal static class JoinEndpoints
     {
         "directory.not-invited" => "没有给你的邀请，请联系团队管理员。",
         "directory.invitation-expired" => "邀请已过期，请联系团队管理员重新邀请。",
+        "directory.invitation-of-another" => "这份邀请发给了另一个邮箱，请用收到邀请的邮箱的账号登录。",
+        "directory.account-is-member" => "该账号已经是团队成员，直接登录即可。",
         "directory.invitation-used" => "邀请已被使用。",
         "directory.member-locked" => "你在该团队中已被锁定，请联系团队管理员。",
         "directory.join-cancelled" => "你没有在企业微信中同意登录，请重新打开链接。",

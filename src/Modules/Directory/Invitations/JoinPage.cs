@@ -44,7 +44,7 @@ internal static class JoinPage
     /// <param name="problem">What went wrong with the last try, and its code.</param>
     public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null)
     {
-        var (team, inviter, person, mayRegister) = found;
+        var (team, inviter, person, mayRegister, email) = found;
         var chinese = IsChinese(http.Request);
         var token = Token(http, antiforgery);
         var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
@@ -62,14 +62,14 @@ internal static class JoinPage
             {why}</p></section>
             {ProblemOf(chinese, problem)}
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
-            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : null)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
+            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : email)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
             <button>{(inviter is not null ? T("登录并加入", "Sign in and join") : T("登录并关联", "Sign in and link"))}</button></form></section>
             {(mayRegister ? Register() : "")}
             """);
 
         string Register() => $"""
             <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
-            {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? person)}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", typed is { Name: not null } ? typed.Email : null)}
+            {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? (email is null ? person : ""))}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", email ?? (typed is { Name: not null } ? typed.Email : null), isFixed: email is not null)}
             {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password", minLength: 10)}
             <button>{T("发送验证码", "Send the code")}</button></form><p class="muted">{T("我们会向邮箱发送 6 位验证码。", "We mail you a code of six digits.")}</p></section>
             """;
@@ -110,9 +110,9 @@ internal static class JoinPage
         ? $"""<section class="problem" data-code="{Text(code)}" role="alert"><p>{Text(chinese ? zh : en)}</p></section>"""
         : "";
 
-    private static string Field(string name, string id, string label, string type, string autocomplete, string? value = null, int minLength = 1) => string.Create(
+    private static string Field(string name, string id, string label, string type, string autocomplete, string? value = null, int minLength = 1, bool isFixed = false) => string.Create(
         CultureInfo.InvariantCulture,
-        $"""<label for="{id}">{Text(label)}</label><input id="{id}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{Text(value ?? "")}" minlength="{minLength}" required>""");
+        $"""<label for="{id}">{Text(label)}</label><input id="{id}" name="{name}" type="{type}" autocomplete="{autocomplete}" value="{Text(value ?? "")}" minlength="{minLength}" required{(isFixed ? " readonly" : "")}>""");
 
     private static string Token(HttpContext http, IAntiforgery antiforgery)
     {

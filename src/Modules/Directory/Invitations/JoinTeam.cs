@@ -52,7 +52,7 @@ internal sealed class JoinTeamHandler(
         }
 
         // Whether somebody may comes before the account: a stranger's attempt must leave no account behind.
-        if (await invited.FindAsync(team, visit.Who, ct) is not { } known || (known.Member is null && (isNew || !visit.IsSignIn)))
+        if (await invited.FindAsync(team, visit, ct) is not { } known || (known.Member is null && (isNew || !visit.IsSignIn)))
         {
             return MemberErrors.NotInvited;
         }
@@ -61,6 +61,12 @@ internal sealed class JoinTeamHandler(
         if (session.IsRefused(out var refusal, out var opened))
         {
             return refusal;
+        }
+
+        // A mail that was passed on, or opened by whoever reads it too, is no invitation for them (CASES §4 #11 and #23).
+        if (known.Email is { } invitedMail && invitedMail != opened.Email)
+        {
+            return InvitationErrors.OfAnother;
         }
 
         var joined = visit.IsSignIn && await OwnAsync(team, opened.Account, ct) is { } own && own != known.Member
@@ -73,7 +79,12 @@ internal sealed class JoinTeamHandler(
             return no;
         }
 
-        var linked = await associations.AssociateAsync(new Association(team, opened.Account, visit.CorpId, visit.UserId), ct);
+        if (visit is not { CorpId: { } corp, UserId: { } user })
+        {
+            return opened;
+        }
+
+        var linked = await associations.AssociateAsync(new Association(team, opened.Account, corp, user), ct);
         return linked.Refusal is { } taken ? taken : opened;
     }
 
@@ -89,7 +100,7 @@ internal sealed class JoinTeamHandler(
             }
         }
 
-        return await streams.ChangeAsync<Membership>(team, own.Value, m => m.Status == MemberStatus.Locked ? MemberErrors.Locked : m.Match(known.Person), ct);
+        return await streams.ChangeAsync<Membership>(team, own.Value, m => m.Status == MemberStatus.Locked ? MemberErrors.Locked : m.Match(known.Person!.Value), ct);
     }
 
     private async Task<MembershipId?> OwnAsync(TeamId team, AccountId account, CancellationToken ct) => await reads.FindAsync<Guid?>(
@@ -105,6 +116,9 @@ internal static class InvitationErrors
     public static readonly Refusal StateRefused = new("directory.join-state-refused", 403, "This page was opened in another browser, twice, or too long ago. Open the link again from inside WeCom.");
     public static readonly Refusal NotAssociated = new("directory.not-associated", 403, "WeCom's person has no account here yet.");
     public static readonly Refusal Cancelled = new("directory.join-cancelled", 403, "You did not agree at WeCom, so nobody was signed in. Open the link again.");
+    public static readonly Refusal OfAnother = new("directory.invitation-of-another", 403, "This invitation was mailed to somebody else. Sign in with the account of the mailbox it went to.");
+    public static readonly Refusal EmailInvalid = new("directory.email-invalid", 422, "This is no e-mail address.");
+    public static readonly Refusal TooManyMails = new("directory.too-many-mails", 429, "The team has sent as many invitations by mail as it may within the hour. Try again later.");
     public static readonly Refusal AlreadyJoined = new("directory.already-joined", 409, "You are a member of this team already.");
     public static readonly Refusal TooOften = new("directory.invited-too-often", 429, "This person was invited several times within the hour. Try again later.");
     public static readonly Refusal FormRefused = new("directory.join-form-refused", 400, "The form was not sent from our own page. Open the link again.");

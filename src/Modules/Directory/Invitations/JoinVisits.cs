@@ -7,12 +7,13 @@ using Liaison.Kernel.Reading;
 
 namespace Liaison.Directory.Invitations;
 
-/// <param name="UserId">Whom WeCom proved.</param>
+/// <param name="UserId">Whom WeCom proved; null for who came by a mail's link.</param>
+/// <param name="InvitationId">The invitation whose mail they have; null for whom WeCom proved.</param>
 /// <param name="IsSignIn">They came to sign in, not by an invitation.</param>
 /// <param name="ReturnTo">A path of ours.</param>
-internal sealed record JoinVisit(string CorpId, string UserId, bool IsSignIn, string? ReturnTo)
+internal sealed record JoinVisit(string? CorpId, string? UserId, Guid? InvitationId, bool IsSignIn, string? ReturnTo)
 {
-    public WeComIdentity Who => new(CorpId, UserId);
+    public WeComIdentity? Who => CorpId is not null && UserId is not null ? new WeComIdentity(CorpId, UserId) : null;
 }
 
 /// <summary>
@@ -22,6 +23,9 @@ internal sealed record JoinVisit(string CorpId, string UserId, bool IsSignIn, st
 internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>Who opens a mail may have to find a password first.</summary>
+    public static readonly TimeSpan MailLifetime = TimeSpan.FromHours(1);
 
     /// <param name="signIn">True for who comes to sign in, not by an invitation.</param>
     /// <param name="returnTo">Where to go on then; null for the team's first page.</param>
@@ -37,6 +41,24 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
             new { hash = HashOf(handle), state, signIn, returnTo, now = time.GetUtcNow(), until = time.GetUtcNow() + Lifetime },
             ct);
         return (handle, state);
+    }
+
+    /// <summary>A visit that is proved by the token in a mail's link, which leaves the address bar with it.</summary>
+    /// <returns>The browser's handle; null for a token that opens nothing: unknown, revoked, or used.</returns>
+    public async Task<string?> BeginByMailAsync(TeamId team, string token, CancellationToken ct)
+    {
+        var handle = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var found = await reads.ExecuteAsync(
+            team,
+            """
+            insert into directory.join_visits (handle_hash, tenant_id, state, invitation_id, expires_at)
+            select @hash, i.tenant_id, '', i.id, @until from directory.invitation_links l
+            join directory.invitations_1 i on i.tenant_id = l.tenant_id and i.id = l.invitation_id
+            where l.tenant_id = @team and l.token_hash = @token and i.state <> 'revoked'
+            """,
+            new { hash = HashOf(handle), token = HashOf(token), until = time.GetUtcNow() + MailLifetime },
+            ct);
+        return found == 1 ? handle : null;
     }
 
     /// <returns>False when the state is not this browser's, was used, or is too old.</returns>
@@ -55,7 +77,10 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     /// <returns>Null when nothing was proved, or too long ago.</returns>
     public async Task<JoinVisit?> FindAsync(TeamId team, string handle, CancellationToken ct) => await reads.FindAsync<JoinVisit>(
         team,
-        "select corp_id, userid as user_id, is_sign_in, return_to from directory.join_visits where tenant_id = @team and handle_hash = @hash and userid is not null and expires_at > @now",
+        """
+        select corp_id, userid as user_id, invitation_id, is_sign_in, return_to from directory.join_visits
+        where tenant_id = @team and handle_hash = @hash and (userid is not null or invitation_id is not null) and expires_at > @now
+        """,
         new { hash = HashOf(handle), now = time.GetUtcNow() },
         ct);
 
@@ -65,5 +90,6 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     [GeneratedRegex(@"^/teams/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OwnPath();
 
-    private static byte[] HashOf(string handle) => SHA256.HashData(Encoding.UTF8.GetBytes(handle));
+    /// <summary>SHA-256: what it is of holds 256 random bits, so that nothing slower is needed.</summary>
+    public static byte[] HashOf(string handle) => SHA256.HashData(Encoding.UTF8.GetBytes(handle));
 }

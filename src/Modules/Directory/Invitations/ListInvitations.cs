@@ -14,9 +14,17 @@ namespace Liaison.Directory.Invitations;
 [Requires(Role.Admin, Scopes.MembersRead)]
 internal sealed record ListInvitations(TeamId Team, string? State, string? Cursor, int Limit) : IQuery<Page<InvitationItem>>, ITeamRequest;
 
+/// <param name="Name">Of the person at WeCom; null for who was invited by mail.</param>
+/// <param name="Email">Where it was mailed to; null for an invitation at WeCom.</param>
 /// <param name="State"><c>open</c>, <c>accepted</c>, <c>revoked</c>, <c>expired</c>; one that is past its time shows as expired, whether a job has seen it or not.</param>
+/// <param name="Message">What became of the message: <c>queued</c>, <c>sent</c>, <c>failed</c>.</param>
+/// <param name="Reason">Why it failed or still waits, in a word.</param>
+/// <param name="ErrCode">WeCom's.</param>
+/// <param name="OpenedAt">UTC, when the invited first opened the link.</param>
 internal sealed record InvitationItem(
-    Guid Id, MembershipId Member, string? Name, [property: AllowedValues("open", "accepted", "revoked", "expired")] string State, string Inviter, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+    Guid Id, MembershipId Member, PersonId? Person, string? Name, string? Email, [property: AllowedValues("open", "accepted", "revoked", "expired")] string State,
+    [property: AllowedValues("queued", "sent", "failed")] string Message, string? Reason, int? ErrCode, DateTimeOffset? OpenedAt,
+    string Inviter, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 internal sealed class ListInvitationsValidator : AbstractValidator<ListInvitations>
 {
@@ -43,9 +51,10 @@ internal sealed class ListInvitationsHandler(ITeamReads reads, Cursors cursors, 
             request.Team,
             """
             select * from (
-                select i.id, i.member_id as member, p.name, case when i.state = 'open' and i.expires_at <= @now then 'expired' else i.state end as state,
-                    i.inviter, i.created_at, i.expires_at
+                select i.id, i.member_id as member, p.id as person, p.name, i.email, case when i.state = 'open' and i.expires_at <= @now then 'expired' else i.state end as state,
+                    coalesce(s.state, 'queued') as message, s.reason, s.err_code, i.opened_at, i.inviter, i.created_at, i.expires_at
                 from directory.invitations_1 i
+                left join directory.invitation_messages s on s.tenant_id = i.tenant_id and s.invitation_id = i.id
                 join directory.members_1 m on m.tenant_id = i.tenant_id and m.id = i.member_id
                 left join directory.people_1 p on p.tenant_id = m.tenant_id and p.id = m.person_id
                 where i.tenant_id = @team and (@after::uuid is null or i.id < @after)) x

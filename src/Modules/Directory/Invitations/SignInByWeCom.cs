@@ -26,12 +26,12 @@ internal sealed class SignInByWeComHandler(JoinVisits visits, IAssociations asso
 {
     public async Task<Outcome<OpenedSession>> Handle(SignInByWeCom request, CancellationToken cancellationToken)
     {
-        if (await visits.FindAsync(request.Team, request.Visit.Reveal(), cancellationToken) is not { } visit)
+        if ((await visits.FindAsync(request.Team, request.Visit.Reveal(), cancellationToken))?.Who is not { } who)
         {
             return InvitationErrors.ProofExpired;
         }
 
-        if (await associations.FindByUserAsync(request.Team, visit.CorpId, visit.UserId, cancellationToken) is not { Account: var account })
+        if (await associations.FindByUserAsync(request.Team, who.CorpId, who.UserId, cancellationToken) is not { Account: var account })
         {
             return InvitationErrors.NotAssociated;
         }
@@ -45,7 +45,7 @@ internal sealed class SignInByWeComHandler(JoinVisits visits, IAssociations asso
         if (status != "active")
         {
             var refusal = status == "locked" ? MemberErrors.Locked : MemberErrors.NotInvited;
-            await refused.RecordAsync(request.Team, visit.Who, refusal.Code, cancellationToken);
+            await refused.RecordAsync(request.Team, who, refusal.Code, cancellationToken);
             await wecom.RecordRefusalAsync(account, cancellationToken);
             return refusal;
         }

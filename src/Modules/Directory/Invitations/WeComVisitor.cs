@@ -23,8 +23,14 @@ internal sealed record WeComVisitor
 /// <summary>Remembers refusals for the team's admins, in a transaction of its own: the refused command's is rolled back.</summary>
 internal sealed class RefusedVisitors(IEventStore store, WorkContext context)
 {
-    public async Task RecordAsync(TeamId team, WeComIdentity who, string reason, CancellationToken ct)
+    /// <param name="visitor">Null for who came by a mail: an invitation that is not theirs is refused, and nobody knows who they are.</param>
+    public async Task RecordAsync(TeamId team, WeComIdentity? visitor, string reason, CancellationToken ct)
     {
+        if (visitor is not { } who)
+        {
+            return;
+        }
+
         var (tenant, stream) = (Tenant.Of(team).Id, WeComVisitor.StreamOf(team, who));
         await using var session = store.OpenSession(new EventMetadata(context.Caller.Actor, "wecom-sign-in", CorrelationId: context.CorrelationId));
         var (_, version) = await session.LoadAsync<WeComVisitor>(tenant, stream, ct);

@@ -31,14 +31,14 @@ internal sealed record PersonItem(
 
 internal sealed record PersonRow(
     PersonId? Person, MembershipId? Member, string Name, string? Userid, string? Position, long[] Departments, string? Presence, int? WecomStatus, string? Status,
-    string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow, long? Version, Guid RowId)
+    string? Role, string? Reason, DateTimeOffset? Since, AccountId? Account, string? MaybeNow, long? Version, string? Email, Guid RowId)
 {
     public const string Columns =
-        "p.id as person, m.id as member, p.name, p.userid, p.position, p.departments, p.presence, p.wecom_status, m.status, m.role, m.reason, m.since, m.account_id as account, p.maybe_now, m.version";
+        "p.id as person, m.id as member, p.name, p.userid, p.position, p.departments, p.presence, p.wecom_status, m.status, m.role, m.reason, m.since, m.account_id as account, p.maybe_now, m.version, m.email";
 
     public const string ColumnsOfNobody =
         "null::uuid as person, m.id as member, '' as name, null as userid, null as position, '{}'::bigint[] as departments, null as presence, null::int as wecom_status, "
-        + "m.status, m.role, m.reason, m.since, m.account_id as account, null as maybe_now, m.version";
+        + "m.status, m.role, m.reason, m.since, m.account_id as account, null as maybe_now, m.version, m.email";
 
     public PersonItem Called(string name) => new(
         Person, Member, name, Userid, Position, Departments, Presence, WecomStatus, Status, Role is null ? null : Enum.Parse<Role>(Role), Reason, Since, Account, MaybeNow);
@@ -46,12 +46,12 @@ internal sealed record PersonRow(
 
 internal static class PersonNames
 {
-    /// <summary>Who is nobody at WeCom is called as their account is.</summary>
+    /// <summary>Who is nobody at WeCom is called as their account is, or as the mailbox that was invited.</summary>
     public static async Task<IReadOnlyList<PersonItem>> NamedAsync(this IAccounts accounts, IReadOnlyList<PersonRow> rows, CancellationToken ct)
     {
         var nobodies = rows.Where(r => r.Person is null).Select(r => r.Account).OfType<AccountId>().Distinct().ToList();
         var names = nobodies.Count > 0 ? await accounts.FindManyAsync(nobodies, ct) : new Dictionary<AccountId, AccountSummary>();
-        return [.. rows.Select(r => r.Called(r is { Person: null, Account: { } account } ? names.GetValueOrDefault(account)?.Name ?? "" : r.Name))];
+        return [.. rows.Select(r => r.Called(r is { Person: null, Account: { } account } ? names.GetValueOrDefault(account)?.Name ?? "" : r.Person is null ? r.Email ?? "" : r.Name))];
     }
 
     public static Results<Ok<PersonItem>, ProblemHttpResult> ToOkWithTag(this Outcome<VersionedPerson> outcome, HttpContext http)

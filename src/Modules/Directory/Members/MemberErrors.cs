@@ -15,6 +15,9 @@ internal static class MemberErrors
     public static readonly Refusal MatchedAlready = new("directory.member-matched-already", 409, "This member is somebody else at WeCom already.");
     public static readonly Refusal PersonIsMember = new("directory.person-is-member", 409, "This person is a member of the team already, with another account.");
 
+    public static readonly Refusal NotMatched = new("directory.member-not-matched", 409, "This membership began with the person at WeCom: there is no match to take back.");
+    public static readonly Refusal Associated = new("directory.member-associated", 409, "This member has proved at WeCom who they are. Take their association back first.");
+
     public static Refusal NotActive(MemberStatus status) => new("directory.member-not-active", 409, $"This member is {status.Name()}, not active.");
 
     public static Refusal NotLocked(MemberStatus status) => new("directory.member-not-locked", 409, $"This member is {status.Name()}, not locked.");

@@ -25,6 +25,25 @@ internal sealed class MembersProjection : IInlineProjection
             """);
     }
 
+    public static void Apply(IEvent<MemberInvitedByMail> e, SqlBatch sql)
+    {
+        sql.Add($"""
+            update directory.members_1 set status = 'invited', since = {e.Timestamp}, reason = null, email = {e.Data.Email}, version = {e.Version}
+            where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+            """);
+        sql.Add($"""
+            insert into directory.invitations_1 (tenant_id, id, member_id, state, inviter, created_at, expires_at, email, version)
+            values ({e.TenantId}, {e.Data.Invitation}, {e.StreamId}, 'open', {e.Data.InviterName}, {e.Timestamp}, {e.Data.ExpiresAt}, {e.Data.Email}, {e.Version})
+            on conflict do nothing
+            """);
+    }
+
+    public static void Apply(IEvent<InvitationOpened> e, SqlBatch sql)
+    {
+        sql.Add($"update directory.invitations_1 set opened_at = {e.Timestamp}, version = {e.Version} where tenant_id = {e.TenantId} and id = {e.Data.Invitation} and version < {e.Version}");
+        sql.Add($"update directory.members_1 set version = {e.Version} where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}");
+    }
+
     public static void Apply(IEvent<InvitationRevoked> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "revoked");
 
     public static void Apply(IEvent<InvitationExpired> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "expired");
@@ -43,6 +62,11 @@ internal sealed class MembersProjection : IInlineProjection
 
     public static void Apply(IEvent<MemberMatched> e, SqlBatch sql) => sql.Add($"""
         update directory.members_1 set person_id = {e.Data.Person}, version = {e.Version}
+        where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
+        """);
+
+    public static void Apply(IEvent<MemberUnmatched> e, SqlBatch sql) => sql.Add($"""
+        update directory.members_1 set person_id = null, version = {e.Version}
         where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
         """);
 

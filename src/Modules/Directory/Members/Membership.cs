@@ -7,16 +7,19 @@ using Liaison.Kernel.Outcomes;
 namespace Liaison.Directory.Members;
 
 /// <param name="ExpiresAt">UTC.</param>
-internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt);
+/// <param name="WasOpened">They have seen it.</param>
+internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt, bool WasOpened = false);
 
 /// <summary>The team's own decision about somebody. WeCom changes people; only this changes who is in.</summary>
 /// <param name="Account">Who they are here, once they joined; kept when they are deauthorised or removed, so that coming back is one click.</param>
-internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Status, AccountId? Account, OpenInvitation? Invitation)
+/// <param name="Email">Where their invitation was mailed to; null for who is invited at WeCom.</param>
+internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Status, AccountId? Account, OpenInvitation? Invitation, string? Email = null)
 {
     public const string LeftWeCom = "left-wecom";
 
     /// <summary>Says yes to somebody. Whoever was a member before is one again at once, with the account that they had.</summary>
-    public static Decision Authorize(Membership? membership, PersonId person, Role role) => membership switch
+    /// <param name="person">Null for somebody who is none at WeCom.</param>
+    public static Decision Authorize(Membership? membership, PersonId? person, Role role) => membership switch
     {
         null => [new MemberAuthorized(person, role)],
         { Status: MemberStatus.Deauthorized or MemberStatus.Removed, Account: { } account } => [new MemberAuthorized(person, role), new MemberJoined(account, null)],
@@ -26,12 +29,14 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     };
 
     /// <summary>Opens an invitation; an earlier one that is still open ends.</summary>
-    public Decision Invite(Guid invitation, DateTimeOffset expiresAt, string inviterName) => Status switch
-    {
-        MemberStatus.Authorized => [new MemberInvited(invitation, expiresAt, inviterName)],
-        MemberStatus.Invited => [new InvitationRevoked(Invitation!.Id, "resent"), new MemberInvited(invitation, expiresAt, inviterName)],
-        _ => MemberErrors.NotInvitable(Status),
-    };
+    public Decision Invite(Guid invitation, DateTimeOffset expiresAt, string inviterName) =>
+        Person is null ? MemberErrors.NotInvitable(Status) : Invited(new MemberInvited(invitation, expiresAt, inviterName));
+
+    /// <summary>The same for somebody at a mailbox.</summary>
+    public Decision InviteByMail(MemberInvitedByMail invited) => Invited(invited);
+
+    public Decision OpenInvitation(DateTimeOffset now) =>
+        Invitation is { WasOpened: false } open && open.ExpiresAt > now ? [new InvitationOpened(open.Id)] : [];
 
     public Decision RevokeInvitation(string reason) => Invitation is { } open ? [new InvitationRevoked(open.Id, reason)] : [];
 
@@ -52,12 +57,15 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     };
 
     /// <summary>This membership is that person's. Account, role and history stay.</summary>
-    public Decision Match(PersonId person) => Person switch
+    /// <param name="reasons">What spoke for it; null when the member proved it.</param>
+    public Decision Match(PersonId person, IReadOnlyList<string>? reasons = null) => Person switch
     {
-        null => [new MemberMatched(person)],
+        null => [new MemberMatched(person, reasons)],
         { } own when own == person => [],
         _ => MemberErrors.MatchedAlready,
     };
+
+    public Decision Unmatch() => Person is { } person ? [new MemberUnmatched(person)] : [];
 
     /// <summary>Gives its person up to a membership of theirs that goes on. Only one by which nobody ever joined has nothing to lose.</summary>
     public Decision MergeInto(MembershipId other) => Account is null ? [.. RevokeInvitation("merged"), new MemberMerged(other)] : MemberErrors.PersonIsMember;
@@ -117,6 +125,11 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
 
     public Membership Apply(MemberInvited e) => this with { Status = MemberStatus.Invited, Invitation = new OpenInvitation(e.Invitation, e.ExpiresAt) };
 
+    public Membership Apply(MemberInvitedByMail e) =>
+        this with { Status = MemberStatus.Invited, Invitation = new OpenInvitation(e.Invitation, e.ExpiresAt), Email = e.Email };
+
+    public Membership Apply(InvitationOpened _) => this with { Invitation = Invitation! with { WasOpened = true } };
+
     public Membership Apply(InvitationRevoked _) => WithoutInvitation();
 
     public Membership Apply(InvitationExpired _) => WithoutInvitation();
@@ -124,6 +137,8 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     public Membership Apply(MemberJoined e) => this with { Status = MemberStatus.Active, Account = e.Account, Invitation = null };
 
     public Membership Apply(MemberMatched e) => this with { Person = e.Person };
+
+    public Membership Apply(MemberUnmatched _) => this with { Person = null };
 
     public Membership Apply(MemberMerged _) => this with { Status = MemberStatus.Removed };
 
@@ -136,6 +151,13 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
     public Membership Apply(MemberRemoved _) => this with { Status = MemberStatus.Removed };
 
     public Membership Apply(MemberRoleChanged e) => this with { Role = e.Role };
+
+    private Decision Invited(object invited) => Status switch
+    {
+        MemberStatus.Authorized => [invited],
+        MemberStatus.Invited => [new InvitationRevoked(Invitation!.Id, "resent"), invited],
+        _ => MemberErrors.NotInvitable(Status),
+    };
 
     private Membership WithoutInvitation() => this with { Invitation = null, Status = Status == MemberStatus.Invited ? MemberStatus.Authorized : Status };
 }

@@ -31,7 +31,8 @@ internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams team
             person.UserId,
             $"加入团队 · Join {Plain(name)}",
             $"{Plain(data.InviterName)} 邀请你加入团队「{Plain(name)}」，点击完成加入。{Plain(data.InviterName)} invites you to the team “{Plain(name)}”.",
-            url.Value.At($"/join/{team}"));
+            url.Value.At($"/join/{team}"),
+            data.Invitation);
         queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey: data.Invitation.ToString(), dueAt: time.GetUtcNow() + Collect);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Queue;
@@ -10,7 +11,8 @@ namespace Liaison.Notifications.Delivery;
 
 /// <summary>One card for one person, on its way. Cards that are equal but for the receiver go out together, up to 1,000 in one call.</summary>
 /// <param name="Kind">In a word: <c>invitation</c>, <c>alert</c>.</param>
-internal sealed record WeComCard(string Kind, string UserId, string Title, string Description, Uri Url)
+/// <param name="Invitation">What it invites by; null for other kinds.</param>
+internal sealed record WeComCard(string Kind, string UserId, string Title, string Description, Uri Url, Guid? Invitation = null)
 {
     public const string Queue = "wecom-cards";
 
@@ -21,7 +23,7 @@ internal sealed record WeComCard(string Kind, string UserId, string Title, strin
 /// <summary>
 /// Sends cards. WeCom's own duplicate check makes a second send of the same batch harmless, so that a crash between sending and remembering reaches nobody twice.
 /// </summary>
-internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, TimeProvider time) : IQueueHandler<WeComCard>
+internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, IInvitationMessages invitations, TimeProvider time) : IQueueHandler<WeComCard>
 {
     public async Task<IReadOnlyList<QueueResult>> HandleAsync(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, CancellationToken ct)
     {
@@ -43,11 +45,8 @@ internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, TimeProv
                 new WeComMessage(receivers, new WeComTextCard(card.Title, card.Description, card.Url)),
                 ct);
             var invalid = sent.InvalidUsers.Concat(sent.UnlicensedUsers).ToHashSet(WeComUserId.Comparer);
-            foreach (var message in batch)
-            {
-                Remember(session, message, invalid.Contains(message.Body.UserId) ? "receiver-invalid" : null, null);
-            }
-
+            Remember(session, [.. batch.Where(m => !invalid.Contains(m.Body.UserId))], null, null);
+            Remember(session, [.. batch.Where(m => invalid.Contains(m.Body.UserId))], "receiver-invalid", null);
             return All(batch, QueueResult.Done);
         }
         catch (WeComException e) when (e.ErrCode is 40001 or 40091 or 60031 or 50003)
@@ -71,19 +70,29 @@ internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, TimeProv
 
     private QueueResult[] Refused(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, string reason, int? errCode)
     {
-        foreach (var message in batch)
-        {
-            Remember(session, message, reason, errCode);
-        }
-
+        Remember(session, batch, reason, errCode);
         return All(batch, QueueResult.Dead(reason));
     }
 
     private static QueueResult[] All(IReadOnlyList<QueuedMessage<WeComCard>> batch, QueueResult result) => [.. batch.Select(_ => result)];
 
-    private void Remember(IEventSession session, QueuedMessage<WeComCard> message, string? failure, int? errCode) => session.Execute($"""
-        insert into notifications.deliveries (tenant_id, id, kind, receiver, state, reason, err_code, at)
-        values ({message.Tenant.Id}, {message.Id}, {message.Body.Kind}, {message.Body.UserId}, {(failure is null ? "sent" : "failed")}, {failure}, {errCode}::int, {time.GetUtcNow()})
-        on conflict (tenant_id, id) do update set state = excluded.state, reason = excluded.reason, err_code = excluded.err_code, at = excluded.at
-        """);
+    private void Remember(IEventSession session, IReadOnlyList<QueuedMessage<WeComCard>> messages, string? failure, int? errCode)
+    {
+        if (messages is [])
+        {
+            return;
+        }
+
+        var (tenant, state) = (messages[0].Tenant.Id, failure is null ? "sent" : "failed");
+        session.Execute($"""
+            insert into notifications.deliveries (tenant_id, id, kind, receiver, state, reason, err_code, at)
+            select {tenant}, id, kind, receiver, {state}, {failure}, {errCode}::int, {time.GetUtcNow()}
+            from unnest({messages.Select(m => m.Id).ToArray()}, {messages.Select(m => m.Body.Kind).ToArray()}, {messages.Select(m => m.Body.UserId).ToArray()}) as x (id, kind, receiver)
+            on conflict (tenant_id, id) do update set state = excluded.state, reason = excluded.reason, err_code = excluded.err_code, at = excluded.at
+            """);
+        if (messages.Select(m => m.Body.Invitation).OfType<Guid>().ToList() is { Count: > 0 } invited)
+        {
+            invitations.Report(session, tenant, invited, state, failure, errCode);
+        }
+    }
 }

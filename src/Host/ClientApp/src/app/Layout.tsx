@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, LinkOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
+  AuditOutlined, InteractionOutlined, LinkOutlined, MailOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, Grid, Layout as AntLayout, Menu, type MenuProps } from 'antd';
@@ -17,6 +17,8 @@ import { useLiveChanges } from './useLiveChanges';
 
 const places = [
   { key: 'members', role: 'admin', icon: <TeamOutlined /> },
+  { key: 'invitations', role: 'admin', icon: <MailOutlined /> },
+  { key: 'matches', role: 'admin', icon: <InteractionOutlined /> },
   { key: 'syncs', role: 'admin', icon: <SyncOutlined /> },
   { key: 'binding', role: 'admin', icon: <LinkOutlined /> },
   { key: 'policy', role: 'admin', icon: <UserDeleteOutlined /> },

@@ -4,6 +4,8 @@ import { en as audit } from '../screens/audit/en';
 import { en as binding } from '../screens/binding/en';
 import { en as deliveries } from '../screens/deliveries/en';
 import { en as entrance } from '../screens/entrance/en';
+import { en as invitations } from '../screens/invitations/en';
+import { en as matches } from '../screens/matches/en';
 import { en as members } from '../screens/members/en';
 import { en as policy } from '../screens/policy/en';
 import { en as settings } from '../screens/settings/en';
@@ -11,5 +13,5 @@ import { en as syncs } from '../screens/syncs/en';
 import type { Texts } from './texts';
 import type { texts as source } from './zh';
 
-export const texts: Texts<typeof source> = { app, entrance, binding, syncs, members, policy, audit, deliveries, settings };
+export const texts: Texts<typeof source> = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, settings };
 export { antd };

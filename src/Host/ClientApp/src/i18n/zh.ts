@@ -5,11 +5,13 @@ import { zh as audit } from '../screens/audit/zh';
 import { zh as binding } from '../screens/binding/zh';
 import { zh as deliveries } from '../screens/deliveries/zh';
 import { zh as entrance } from '../screens/entrance/zh';
+import { zh as invitations } from '../screens/invitations/zh';
+import { zh as matches } from '../screens/matches/zh';
 import { zh as members } from '../screens/members/zh';
 import { zh as policy } from '../screens/policy/zh';
 import { zh as settings } from '../screens/settings/zh';
 import { zh as syncs } from '../screens/syncs/zh';
 
 /** 简体中文, the source: each screen keeps its words, in both languages, beside itself. */
-export const texts = { app, entrance, binding, syncs, members, policy, audit, deliveries, settings };
+export const texts = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, settings };
 export { antd };

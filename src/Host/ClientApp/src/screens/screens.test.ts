@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../api/refusal';
 import { toneOf } from './audit/tones';
+import { addressesIn } from './invitations/addresses';
 import { stepOf } from './binding/BindWizard';
 import { placeWithin } from './entrance/placeWithin';
 import { formOf, limitsAreWider, policyOf } from './policy/policyForm';
@@ -60,5 +61,14 @@ describe('a device', () => {
     expect(deviceText('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) wxwork/4.1.0')).toBe('企业微信 WeCom, iPhone');
     expect(deviceText('curl/8.0')).toBe('curl/8.0');
     expect(deviceText(null)).toBeUndefined();
+  });
+});
+
+describe('addresses that somebody pasted', () => {
+  it.each([
+    ['', []], ['a@b.example', ['a@b.example']], ['a@b.example, c@d.example；e@f.example\n a@b.example', ['a@b.example', 'c@d.example', 'e@f.example']],
+    ['Li Wei <li@b.example>; 王芳、wang@b.example', ['li@b.example', 'wang@b.example']], ['no address', []],
+  ])('%s', (text, addresses) => {
+    expect(addressesIn(text)).toEqual(addresses);
   });
 });

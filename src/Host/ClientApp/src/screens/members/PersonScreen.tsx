@@ -19,6 +19,7 @@ import { Timeline } from '../audit/Timeline';
 import ActionDialog, { type Chosen } from './ActionDialog';
 import { doToAll, nothing, type Order } from './bulk';
 import { actionsFor, takesAway, type MemberAction, type Person } from './memberActions';
+import { MemberAssociation } from './MemberAssociation';
 import { MemberSessions } from './MemberSessions';
 import { MemberStatus } from './MemberStatus';
 import { RoleSelect } from './RoleSelect';
@@ -79,6 +80,7 @@ function OnePerson({ team, person }: { team: string; person: Person }) {
           )}
         </Panel>
       </Flex>
+      {person.member && person.account && <MemberAssociation team={team} member={person.member} name={person.name} />}
       {person.member && person.status === 'active' && <MemberSessions team={team} member={person.member} />}
       <Panel title={t('members.person.timeline')}>
         <Timeline team={team} of={person.person ? { person: person.person } : { member: person.member ?? '' }} />

@@ -2,6 +2,7 @@ import type { Texts } from '../../i18n/texts';
 import type { zh } from './zh';
 
 export const en: Texts<typeof zh> = {
+  association: { title: 'Link to WeCom', linked: 'Proved to be', none: 'Has not proved at WeCom who they are', end: 'Unlink', ended: 'Unlinked', endTitle: 'Unlink {{who}} from WeCom?', endText: 'They cannot sign in by WeCom any more and are signed out everywhere; a mail tells them. The membership stays, and they can link again.' },
   sessions: { none: 'Not signed in anywhere', all: 'Sign out everywhere', allTitle: 'Sign this member out everywhere?', allText: 'Their devices have to sign in again; nothing else changes. Lock them to keep them out.' },
   title: 'Members',
   lead: '{{total}} match',

@@ -1,4 +1,5 @@
 export const zh = {
+  association: { title: '企业微信关联', linked: '已证明是企业微信成员', none: '尚未用企业微信证明身份', end: '解除关联', ended: '已解除关联', endTitle: '解除 {{who}} 的企业微信关联？', endText: '不能再用企业微信登录，所有会话立即结束，本人会收到邮件。成员身份不变，本人可以重新关联。' },
   sessions: { none: '未在任何设备登录', all: '退出全部设备', allTitle: '让此成员退出全部设备？', allText: '其设备需要重新登录，其他不变。若要阻止其访问，请锁定。' },
   title: '成员',
   lead: '共 {{total}} 人符合条件',

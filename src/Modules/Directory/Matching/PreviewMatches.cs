@@ -1,0 +1,96 @@
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Reading;
+
+namespace Liaison.Directory.Matching;
+
+/// <summary>Which existing members are probably which people at WeCom. Changes nothing.</summary>
+[Requires(Role.Admin, Scopes.MembersRead)]
+internal sealed record PreviewMatches(TeamId Team) : IQuery<MatchPreview>, ITeamRequest;
+
+/// <param name="Certain">Pairs that may be confirmed together.</param>
+/// <param name="Undecided">Members for whom several people, or a name alone, speak: each is a person's decision.</param>
+/// <param name="Without">Members for whom nothing speaks.</param>
+/// <param name="IsCut">There are more members than were looked at; match these first.</param>
+internal sealed record MatchPreview(IReadOnlyList<MatchPair> Certain, IReadOnlyList<UndecidedMember> Undecided, IReadOnlyList<MatchMember> Without, bool IsCut);
+
+internal sealed record MatchMember(MembershipId Id, string Name, string Email, Role Role);
+
+internal sealed record MatchPerson(PersonId Id, string Name, string UserId, string? Position, string? Department);
+
+/// <param name="Score">0 to 100.</param>
+/// <param name="Reasons"><c>email</c>, <c>userid</c> (or alias, equal to the e-mail or to its local part), <c>name</c>, <c>pinyin</c>.</param>
+internal sealed record MatchCandidate(MatchPerson Person, int Score, IReadOnlyList<string> Reasons);
+
+internal sealed record MatchPair(MatchMember Member, MatchPerson Person, int Score, IReadOnlyList<string> Reasons);
+
+/// <param name="Candidates">The best first, at most twenty.</param>
+internal sealed record UndecidedMember(MatchMember Member, IReadOnlyList<MatchCandidate> Candidates);
+
+internal sealed class PreviewMatchesHandler(Matches matches) : IQueryHandler<PreviewMatches, MatchPreview>
+{
+    private const int MostCandidates = 20;
+
+    public async Task<Outcome<MatchPreview>> Handle(PreviewMatches request, CancellationToken cancellationToken)
+    {
+        var found = await matches.FindAsync(request.Team, cancellationToken);
+        var certain = Matcher.CertainOf(found.Pairs);
+        var settled = certain.Select(p => p.Member).ToHashSet();
+        var open = found.Pairs.Where(p => !settled.Contains(p.Member)).ToLookup(p => p.Member);
+        return new MatchPreview(
+            [.. certain.Select(p => new MatchPair(found.Members[p.Member], found.People[p.Person], p.Score, p.Reasons))],
+            [.. open.Select(o => new UndecidedMember(found.Members[o.Key], [.. o.Take(MostCandidates).Select(p => new MatchCandidate(found.People[p.Person], p.Score, p.Reasons))]))],
+            [.. found.Members.Values.Where(m => !settled.Contains(m.Id) && !open.Contains(m.Id))],
+            found.IsCut);
+    }
+}
+
+/// <param name="Pairs">The best first.</param>
+internal sealed record FoundMatches(
+    IReadOnlyList<MatchScore> Pairs, IReadOnlyDictionary<MembershipId, MatchMember> Members, IReadOnlyDictionary<PersonId, MatchPerson> People, bool IsCut);
+
+/// <summary>Finds the pairs of a team: active members who are nobody at WeCom, and people by whom nobody has joined.</summary>
+internal sealed class Matches(ITeamReads reads, IAccounts accounts)
+{
+    public const int MostMembers = 5000;
+
+    public async Task<FoundMatches> FindAsync(TeamId team, CancellationToken ct)
+    {
+        var rows = await reads.ListAsync<MemberRow>(
+            team,
+            "select id, account_id, role from directory.members_1 where tenant_id = @team and person_id is null and account_id is not null and status = 'active' order by id limit @limit",
+            new { limit = MostMembers + 1 },
+            ct);
+        var names = await accounts.FindManyAsync([.. rows.Select(r => r.AccountId)], ct);
+        var members = rows.Take(MostMembers).Where(r => names.ContainsKey(r.AccountId))
+            .Select(r => new MatchMember(r.Id, names[r.AccountId].Name, names[r.AccountId].Email, Enum.Parse<Role>(r.Role))).ToDictionary(m => m.Id);
+        var unmatched = members.Values.Select(m => new UnmatchedMember(m.Id, m.Name, m.Email)).ToList();
+        var keys = unmatched.SelectMany(m => Matcher.Keys.Of(m).All).Select(k => k.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray();
+        // Only people for whom anything may speak leave the database: of 100,000 these are few.
+        var people = await reads.ListAsync<PersonRow>(
+            team,
+            """
+            select p.id, p.name, p.userid, p.alias, p.email, p.search as spellings, p.position, d.name as department
+            from directory.people_1 p
+            left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
+            left join directory.departments_1 d on d.tenant_id = p.tenant_id and d.id = coalesce(p.main_department, p.departments[1]) and not d.removed
+            where p.tenant_id = @team and p.presence <> 'left' and m.account_id is null
+                and (p.userid_key = any(@keys) or lower(p.email) = any(@keys) or lower(p.name) = any(@keys) or lower(p.alias) = any(@keys) or string_to_array(p.search, ' ') && @keys)
+            """,
+            new { keys },
+            ct);
+        return new FoundMatches(
+            Matcher.Pairs(unmatched, [.. people.Select(p => new UnmatchedPerson(p.Id, p.Name, p.Userid, p.Alias, p.Email, p.Spellings))]),
+            members,
+            people.ToDictionary(p => p.Id, p => new MatchPerson(p.Id, p.Name, p.Userid, p.Position, p.Department)),
+            rows.Count > MostMembers);
+    }
+
+    private sealed record MemberRow(MembershipId Id, AccountId AccountId, string Role);
+
+    private sealed record PersonRow(PersonId Id, string Name, string Userid, string? Alias, string? Email, string Spellings, string? Position, string? Department);
+}

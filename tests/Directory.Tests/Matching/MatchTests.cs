@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Liaison.HostTesting;
+using Liaison.Testing;
+
+namespace Liaison.Directory.Tests.Matching;
+
+public sealed class MatchTests(BoundTeamFixture fixture) : IClassFixture<BoundTeamFixture>
+{
+    private readonly BoundTeam _team = fixture.Team;
+
+    [Fact]
+    public async Task A_match_keeps_membership_role_and_history_and_says_who_decided_it_and_why()
+    {
+        var person = (await _team.PeopleAsync())[0];
+        var (member, client) = await _team.JoinByMailAsync($"{person.Userid}@acme.example", person.Name, "auditor");
+
+        // What was prepared for the person at WeCom is there already, and goes into it.
+        var prepared = await _team.InviteAsync(person.Userid);
+        var pair = (await PreviewAsync())["certain"]!.AsArray().Single(p => (Guid)p!["member"]!["id"]! == member)!;
+        ((string?)pair["person"]!["userId"], (int)pair["score"]!).ShouldBe((person.Userid, 100));
+        pair["reasons"]!.AsArray().Select(r => (string)r!).ShouldBe(["userid", "name"]);
+
+        var result = (await _team.Owner.PostAsync("/matches", new { })).ShouldBe(HttpStatusCode.OK).Json;
+        result["matched"]!.AsArray().Select(m => (Guid)m!).ShouldContain(member);
+        var now = await _team.FindAsync(person.Userid);
+        (now.Member, now.Status, now.Role).ShouldBe((member, "active", "auditor"));
+        ((string?)(await _team.Owner.GetAsync($"/members/{prepared.Member}")).ShouldBe(HttpStatusCode.OK).Json["status"]).ShouldBe("removed");
+        (await client.GetAsync("/history")).ShouldBe(HttpStatusCode.OK);
+
+        var entry = (await _team.Owner.GetAsync($"/members/{member}/timeline")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().First(e => (string?)e!["event"] == "member_matched")!;
+        ((string?)entry["by"]!["kind"], (string?)entry["why"]).ShouldBe(("account", "match-members"));
+        entry["data"]!["reasons"]!.AsArray().Select(r => (string)r!).ShouldBe(["userid", "name"]);
+
+        // Undo: the person is nobody's again, the member stays in.
+        ((int)(await _team.Owner.PostAsync("/matches/undo", new { members = new[] { member } })).ShouldBe(HttpStatusCode.OK).Json["changed"]!).ShouldBe(1);
+        (await _team.FindAsync(person.Userid)).Status.ShouldBeNull();
+        (await client.GetAsync("/history")).ShouldBe(HttpStatusCode.OK);
+        (await PreviewAsync())["certain"]!.AsArray().Select(p => (Guid)p!["member"]!["id"]!).ShouldContain(member);
+    }
+
+    [Fact]
+    public async Task Whom_a_name_alone_speaks_for_is_decided_one_by_one()
+    {
+        var person = (await _team.PeopleAsync())[1];
+        var member = (await _team.SeedMembersAsync(("unlike@acme.example", person.Name)))[0];
+        var preview = await PreviewAsync();
+        preview["certain"]!.AsArray().ShouldNotContain(p => (Guid)p!["member"]!["id"]! == member);
+        var candidate = preview["undecided"]!.AsArray().Single(u => (Guid)u!["member"]!["id"]! == member)!["candidates"]!.AsArray()
+            .Single(c => (string?)c!["person"]!["userId"] == person.Userid)!;
+        (await _team.Owner.PostAsync("/matches", new { pairs = new[] { new { member, person = (Guid)candidate["person"]!["id"]! } } })).ShouldBe(HttpStatusCode.OK);
+        (await _team.FindAsync(person.Userid)).Member.ShouldBe(member);
+    }
+
+    [Fact]
+    public async Task Nobody_is_matched_with_a_person_by_whom_somebody_has_joined_or_with_a_foreign_one()
+    {
+        var joined = await _team.JoinAsync((await _team.PeopleAsync())[2].Userid);
+        var member = (await _team.SeedMembersAsync(("taken@acme.example", "Taken")))[0];
+        var answer = (await _team.Owner.PostAsync("/matches", new { pairs = new[] { new { member, person = joined.Person } } })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string?)answer["refused"]![0]!["code"]).ShouldBe("directory.person-is-member");
+        answer = (await _team.Owner.PostAsync("/matches", new { pairs = new[] { new { member, person = Guid.CreateVersion7() } } })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string?)answer["refused"]![0]!["code"]).ShouldBe("request.not-found");
+
+        // A membership that began with the person is no match.
+        answer = (await _team.Owner.PostAsync("/matches/undo", new { members = new[] { joined.Member } })).ShouldBe(HttpStatusCode.OK).Json;
+        ((string?)answer["refused"]![0]!["code"]).ShouldBe("directory.member-not-matched");
+        var same = (await _team.FindAsync((await _team.PeopleAsync())[3].Userid)).Person;
+        (await _team.Owner.PostAsync("/matches", new { pairs = new[] { new { member, person = same }, new { member = joined.Member, person = same } } })).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_admin_takes_an_association_back_and_the_member_is_signed_out_and_told()
+    {
+        var joined = await _team.JoinAsync((await _team.PeopleAsync())[4].Userid, "apart@acme.example");
+        (await _team.Owner.DeleteAsync($"/members/{joined.Member}/association")).ShouldBe(HttpStatusCode.NoContent);
+        (await joined.Client.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await _team.Owner.DeleteAsync($"/members/{joined.Member}/association")).ShouldBe(HttpStatusCode.NotFound);
+        await Eventually.BecomesTrueAsync(async () => (await _team.App.Simulator.MailsAsync("apart@acme.example")).Any(m => m.Subject.Contains("No longer linked", StringComparison.Ordinal)));
+        // Scanning does not sign in to the account any more; the membership stands.
+        (await _team.NewVisitor().SignInAsync((await _team.PeopleAsync())[4].Userid)).ShouldShow(HttpStatusCode.OK);
+        (await _team.FindAsync((await _team.PeopleAsync())[4].Userid)).Status.ShouldBe("active");
+    }
+
+    private async Task<JsonNode> PreviewAsync() => (await _team.Owner.GetAsync("/matches")).ShouldBe(HttpStatusCode.OK).Json;
+}
