@@ -25,7 +25,7 @@ public class InvitationsTests(Chromium chromium)
         await visit.InDialog("发送邀请", "Send invitations").ClickAsync();
         await visit.SeesAsync("以下地址未能邀请", "These could not be invited");
         await visit.CheckAsync("invited-by-mail");
-        await visit.InDialog("关闭", "Close").ClickAsync();
+        await visit.Dialog.GetByText(visit.Say("关闭", "Close"), new() { Exact = true }).ClickAsync();
         await Eventually.BecomesTrueAsync(async () => (await team.Owner.GetAsync("/invitations")).Json["items"]!.AsArray().All(i => (string?)i!["message"] != "queued"));
         await visit.Page.ReloadAsync();
         await visit.SeesAsync("邮箱不存在或拒收", "The mailbox does not exist");

@@ -119,6 +119,17 @@ const en: Readonly<Record<string, string>> = {
   'directory.endless-id-list': 'WeCom’s list of members did not end as it should, so nothing was changed. Try again later.',
   'directory.sync-interrupted': 'The sync broke several times and was given up. The server’s log says why.',
   'directory.binding-suspended': 'WeCom refuses the stored Secret. Rotate it under “WeCom binding” first.',
+  'directory.email-invalid': 'This is no e-mail address.',
+  'directory.too-many-mails': 'The team has sent as many invitations by mail as it may within the hour. Try again later.',
+  'directory.invited-too-often': 'They were invited several times within the hour. Try again later.',
+  'directory.member-not-invitable': 'There is nothing to invite them to: they are in, or locked.',
+  'directory.member-locked': 'They are locked. Unlock them first.',
+  'directory.owner-required': 'Only an owner can do this to an owner.',
+  'directory.person-is-member': 'Somebody has joined as this person already, with another account.',
+  'directory.member-matched-already': 'This member is somebody else at WeCom already.',
+  'directory.member-associated': 'They have proved at WeCom who they are. Take their association back first.',
+  'directory.member-not-active': 'They are not active.',
+  'request.not-found': 'Not found: gone, or another team’s.',
 };
 
 /** A code that only stands in a record, such as the reason of a failed sync. */

@@ -97,7 +97,7 @@ function MailDialog({ team, close }: { team: string; close: () => void }) {
     { refresh: [keyOf(team, 'invitations'), keyOf(team, 'members')], then: setResult },
   );
   useEffect(() => showFieldErrors(form, send.error), [form, send.error]);
-  const count = (_: unknown, typed: string) => {
+  const count = (_: unknown, typed = '') => {
     const n = addressesIn(typed).length;
     return n === 0 ? Promise.reject(new Error(t('invitations.mail.need'))) : n > 200 ? Promise.reject(new Error(t('invitations.mail.many'))) : Promise.resolve();
   };

@@ -69,7 +69,7 @@ function Certain({ team, pairs, confirm, busy }: { team: string; pairs: Preview[
   const wanted = pairs.filter((p) => chosen.includes(p.member.id)).map((p) => ({ member: p.member.id, person: p.person.id }));
   return (
     <Panel bare title={`${t('matches.certain')} (${pairs.length.toLocaleString()})`} extra={<Button type="primary" disabled={wanted.length === 0} loading={busy} onClick={() => confirm(wanted)}>{t('matches.confirm', { n: wanted.length.toLocaleString() })}</Button>}>
-      <p className="quiet" style={{ paddingInline: 16 }}>{t('matches.certainText')}</p>
+      <p className="quiet" style={{ padding: '0 20px' }}>{t('matches.certainText')}</p>
       <Wide label={t('matches.certain')} width={760}>
         <Table
           rowKey={(p) => p.member.id} dataSource={pairs} size="middle" pagination={pairs.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
@@ -91,7 +91,7 @@ function Undecided({ team, members, choose, busy }: { team: string; members: Pre
   const rows = members.flatMap((m) => m.candidates.map((candidate, at) => ({ ...candidate, member: m.member, at, of: m.candidates.length })));
   return (
     <Panel bare title={`${t('matches.undecided')} (${members.length.toLocaleString()})`}>
-      <p className="quiet" style={{ paddingInline: 16 }}>{t('matches.undecidedText')}</p>
+      <p className="quiet" style={{ padding: '0 20px' }}>{t('matches.undecidedText')}</p>
       <Wide label={t('matches.undecided')} width={860}>
         <Table
           rowKey={(r) => `${r.member.id}/${r.person.id}`} dataSource={rows} size="middle" pagination={rows.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
