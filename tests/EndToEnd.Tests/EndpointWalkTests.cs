@@ -82,6 +82,41 @@ public partial class EndpointWalkTests
         }
     }
 
+    [Fact]
+    public async Task A_role_reaches_what_it_is_for_and_nothing_above_it()   // CASES §4 #7, #19, #28
+    {
+        await using var team = await BoundTeam.StartAsync(20);
+        var people = await team.PeopleAsync();
+        var callers = new List<(string Role, TeamClient Client)> { ("member", (await team.JoinAsync(people[0].Userid)).Client) };
+        foreach (var (role, at) in new[] { ("auditor", 1), ("admin", 2) })
+        {
+            callers.Add((role, (await team.JoinAsAsync(people[at].Userid, role)).Client));
+        }
+
+        var tried = 0;
+        SortedDictionary<string, string> least = new(StringComparer.Ordinal);
+        // What unbinds and what ends comes last, by the admin alone.
+        foreach (var (method, pattern) in TeamEndpoints(team.App).Where(e => !e.Pattern.Contains("/changes", StringComparison.Ordinal)).OrderBy(e => e.Pattern.EndsWith("/binding", StringComparison.Ordinal)))
+        {
+            foreach (var (role, client) in callers)
+            {
+                tried++;
+                var answer = await client.Client.SendAsync(new HttpMethod(method), Fill(pattern, team.Owner.Team), method is "POST" or "PUT" or "DELETE" ? BodyFor(pattern) : null);
+                answer.Status.ShouldNotBe(HttpStatusCode.Unauthorized, $"{method} {pattern} as {role}");
+                if (answer.Code != "access.role-required")
+                {
+                    least[$"{pattern["/api/v1/teams/{team}".Length..]} {method}"] = role;
+                    break;
+                }
+
+                least[$"{pattern["/api/v1/teams/{team}".Length..]} {method}"] = "owner";
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{tried} tries on {least.Count} endpoints");
+        Snapshot.Match(least);
+    }
+
     [Theory]
     [InlineData("{", HttpStatusCode.BadRequest, "request.malformed")]
     [InlineData("[]", HttpStatusCode.BadRequest, "request.malformed")]

@@ -42,6 +42,7 @@ public static class DirectoryModule
     {
         app.MapSetUp();
         app.MapJoin();
+        app.MapForwardAuth();
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapMembers();
         team.MapMemberSessions();

@@ -49,6 +49,19 @@ public sealed class AccessTests(BoundTeamFixture fixture) : IClassFixture<BoundT
     }
 
     [Fact]
+    public async Task Many_are_asked_about_at_once_each_with_its_reason()
+    {
+        var people = await _team.PeopleAsync();
+        var (one, two, nobody) = (await _team.JoinAsync(people[6].Userid), await _team.JoinAsync(people[7].Userid), Guid.CreateVersion7());
+        (await _team.Owner.PostAsync($"/members/{two.Member}/lock", new { reason = "x" })).ShouldBe(HttpStatusCode.NoContent);
+        var answers = (await _team.Owner.PostAsync("/access", new { accounts = new[] { one.Account, two.Account, nobody, one.Account } })).ShouldBe(HttpStatusCode.OK).Json.AsArray()
+            .ToDictionary(a => (Guid)a!["account"]!, a => ((bool)a!["access"]!["allowed"]!, (string?)a["access"]!["reason"]));
+        answers.ShouldBe(new Dictionary<Guid, (bool, string?)> { [one.Account] = (true, null), [two.Account] = (false, "locked"), [nobody] = (false, "no-member") }, ignoreOrder: true);
+        (await one.Client.PostAsync("/access", new { accounts = new[] { one.Account } })).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("access.role-required");
+        (await _team.Owner.PostAsync("/access", new { accounts = Array.Empty<Guid>() })).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task The_account_itself_may_ask_and_nobody_else_without_the_role()
     {
         var people = await _team.PeopleAsync();

@@ -18,7 +18,7 @@ internal sealed class CsrfMiddleware(RequestDelegate next, IAntiforgery antiforg
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var refusal = IsSafe(http.Request.Method) ? null : await RefusalAsync(http);
+        var refusal = IsSafe(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadsOnlyAttribute>() is not null ? null : await RefusalAsync(http);
         await (refusal is null ? next(http) : refusal.ToProblem().ExecuteAsync(http));
     }
 

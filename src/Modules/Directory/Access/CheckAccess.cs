@@ -1,3 +1,4 @@
+using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
@@ -20,8 +21,27 @@ internal sealed record CheckAccess(TeamId Team, AccountId Account) : IQuery<Acce
 /// <param name="Reason">Why not: <c>locked</c>, <c>deauthorized</c>, <c>removed</c>, <c>not-joined</c>, <c>no-member</c>. Null when allowed.</param>
 internal sealed record AccessAnswer(bool Allowed, string? Reason, MembershipId? Member, Role? Role, DateTimeOffset? Since);
 
-internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, WorkContext context) : IQueryHandler<CheckAccess, AccessAnswer>
+/// <summary>The same for many accounts at once.</summary>
+/// <param name="Accounts">1 to 1,000.</param>
+[Requires(Role.Admin, Scopes.AccessRead)]
+internal sealed record CheckAccessOfMany(TeamId Team, IReadOnlyList<AccountId> Accounts) : IQuery<IReadOnlyList<AccountAccess>>, ITeamRequest;
+
+internal sealed record AccountAccess(AccountId Account, AccessAnswer Access);
+
+internal sealed class CheckAccessOfManyValidator : AbstractValidator<CheckAccessOfMany>
 {
+    public CheckAccessOfManyValidator() => RuleFor(q => q.Accounts).Must(a => a is { Count: >= 1 and <= 1000 }).WithMessage("1 to 1,000 accounts at once.");
+}
+
+internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, WorkContext context)
+    : IQueryHandler<CheckAccess, AccessAnswer>, IQueryHandler<CheckAccessOfMany, IReadOnlyList<AccountAccess>>
+{
+    // An account that was in the team more than once: what counts is where it is in now, else where it was last.
+    private const string Last = """
+        select distinct on (account_id) account_id as account, id, role, status, since from directory.members_1
+        where tenant_id = @team and account_id = any(@accounts) order by account_id, status = 'active' desc, since desc
+        """;
+
     public async Task<Outcome<AccessAnswer>> Handle(CheckAccess request, CancellationToken cancellationToken)
     {
         if (!context.Caller.IsSystem && context.Caller.Account is { } asking && asking != request.Account && await RefusalAsync(request.Team, asking, cancellationToken) is { } refusal)
@@ -29,19 +49,22 @@ internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, Wor
             return refusal;
         }
 
-        // An account that was in the team more than once: what counts is where it is in now, else where it was last.
-        var row = await reads.FindAsync<Row>(
-            request.Team,
-            "select id, role, status, since from directory.members_1 where tenant_id = @team and account_id = @account order by status = 'active' desc, since desc limit 1",
-            new { account = request.Account.Value },
-            cancellationToken);
-        return row switch
+        return (await FindAsync(request.Team, [request.Account], cancellationToken))[request.Account];
+    }
+
+    public async Task<Outcome<IReadOnlyList<AccountAccess>>> Handle(CheckAccessOfMany request, CancellationToken cancellationToken) =>
+        Outcome<IReadOnlyList<AccountAccess>>.Of([.. (await FindAsync(request.Team, request.Accounts, cancellationToken)).Select(a => new AccountAccess(a.Key, a.Value))]);
+
+    private async Task<Dictionary<AccountId, AccessAnswer>> FindAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
+    {
+        var rows = (await reads.ListAsync<Row>(team, Last, new { accounts = accounts.Select(a => a.Value).ToArray() }, ct)).ToDictionary(r => r.Account);
+        return accounts.Distinct().ToDictionary(a => a, a => rows.GetValueOrDefault(a) switch
         {
             null => new AccessAnswer(false, "no-member", null, null, null),
-            { Status: "active" } => new AccessAnswer(true, null, row.Id, Enum.Parse<Role>(row.Role), row.Since),
-            { Status: "authorized" or "invited" } => new AccessAnswer(false, "not-joined", row.Id, null, row.Since),
-            _ => new AccessAnswer(false, row.Status, row.Id, null, row.Since),
-        };
+            { Status: "active" } row => new AccessAnswer(true, null, row.Id, Enum.Parse<Role>(row.Role), row.Since),
+            { Status: "authorized" or "invited" } row => new AccessAnswer(false, "not-joined", row.Id, null, row.Since),
+            { } row => new AccessAnswer(false, row.Status, row.Id, null, row.Since),
+        });
     }
 
     private async Task<Refusal?> RefusalAsync(TeamId team, AccountId asking, CancellationToken ct) => await roles.FindAsync(team, asking, ct) switch
@@ -51,14 +74,25 @@ internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, Wor
         _ => RequestErrors.RoleRequired,
     };
 
-    private sealed record Row(MembershipId Id, string Role, string Status, DateTimeOffset Since);
+    private sealed record Row(AccountId Account, MembershipId Id, string Role, string Status, DateTimeOffset Since);
 }
 
 internal static class AccessEndpoints
 {
-    public static void MapAccess(this RouteGroupBuilder team) => team.MapGroup("/access").WithTags("Access")
-        .MapGet("/{account}", CheckAsync).WithName("checkAccess").WithSummary("May this account in? Yes, or why not");
+    public static void MapAccess(this RouteGroupBuilder team)
+    {
+        var access = team.MapGroup("/access").WithTags("Access");
+        access.MapGet("/{account}", CheckAsync).WithName("checkAccess").WithSummary("May this account in? Yes, or why not");
+        access.MapPost("", CheckManyAsync).WithName("checkAccessOfMany").WithSummary("May these accounts in? For each of them yes, or why not");
+    }
 
     private static async Task<Results<Ok<AccessAnswer>, ProblemHttpResult>> CheckAsync(TeamId team, AccountId account, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new CheckAccess(team, account), ct)).ToOk();
+
+    private static async Task<Results<Ok<IReadOnlyList<AccountAccess>>, ProblemHttpResult>> CheckManyAsync(
+        TeamId team, CheckAccessBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new CheckAccessOfMany(team, body.Accounts), ct)).ToOk();
 }
+
+/// <param name="Accounts">1 to 1,000.</param>
+internal sealed record CheckAccessBody(IReadOnlyList<AccountId> Accounts);
