@@ -18,10 +18,17 @@ internal sealed record ForwardAuth(TeamId Team, Role Least) : IQuery<ActiveMembe
 
 internal sealed class ForwardAuthHandler(IMemberDirectory members, WorkContext context) : IQueryHandler<ForwardAuth, ActiveMember>
 {
-    public async Task<Outcome<ActiveMember>> Handle(ForwardAuth request, CancellationToken cancellationToken) =>
-        context.Caller.Account is not { } account || await members.FindActiveAsync(request.Team, account, cancellationToken) is not { } member ? RequestErrors.NotFound
-        : member.Role.Allows(request.Least) ? member
-        : RequestErrors.RoleRequired;
+    public async Task<Outcome<ActiveMember>> Handle(ForwardAuth request, CancellationToken cancellationToken)
+    {
+        if (context.Caller.Account is not { } account || await members.FindActiveAsync(request.Team, account, cancellationToken) is not { } member)
+        {
+            return RequestErrors.NotFound;
+        }
+
+        // As everywhere: whoever made it, a key is at most an admin.
+        var seen = context.Caller.Key is not null && member.Role == Role.Owner ? member with { Role = Role.Admin } : member;
+        return seen.Role.Allows(request.Least) ? seen : RequestErrors.RoleRequired;
+    }
 }
 
 /// <summary>
