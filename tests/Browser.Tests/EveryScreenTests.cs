@@ -6,7 +6,7 @@ namespace Liaison.Browser.Tests;
 /// <summary>Each screen in each language, size and colour: no violation that axe finds, one language, nothing cut off, no error in the console.</summary>
 public class EveryScreenTests(Chromium chromium)
 {
-    private static readonly string[] Screens = ["members", "invitations", "matches", "syncs", "binding", "policy", "audit", "audit/roster", "audit/difference", "deliveries", "settings", "nowhere"];
+    private static readonly string[] Screens = ["members", "invitations", "matches", "syncs", "binding", "policy", "audit", "audit/roster", "audit/difference", "audit/offboardings", "deliveries", "settings", "nowhere"];
 
     public static TheoryData<Look> Looks => [new Look(), new Look(Phone: true, Dark: true), new Look("en", Dark: true), new Look("en", Phone: true)];
 

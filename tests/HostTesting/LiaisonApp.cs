@@ -32,6 +32,7 @@ public sealed class LiaisonApp : IAsyncDisposable
     private readonly HostApp _host;
     private readonly WebApplication _simulator;
     private readonly List<IDisposable> _clients = [];
+    private readonly List<HostApp> _others = [];
 
     private LiaisonApp(TestDatabase database, HostApp host, WebApplication simulator, Uri url, Uri simulatorUrl, LogCapture log)
     {
@@ -101,11 +102,28 @@ public sealed class LiaisonApp : IAsyncDisposable
         return await TeamClient.SetUpAsync(client, teamName, email);
     }
 
+    /// <summary>A second host on the same database, as behind a balancer.</summary>
+    public async Task<Uri> StartAnotherHostAsync()
+    {
+        var url = $"http://127.0.0.1:{Ports.Free()}";
+        var settings = _host.Web.Configuration.AsEnumerable().Where(s => s.Value is not null && !s.Key.Equals("urls", StringComparison.OrdinalIgnoreCase)).ToDictionary();
+        var another = await HostApp.CreateAsync(["--environment", "Testing", "--urls", url], builder => builder.Configuration.AddInMemoryCollection(settings));
+        await another.Web.StartAsync();
+        _others.Add(another);
+        return new Uri(url);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)
         {
             client.Dispose();
+        }
+
+        foreach (var another in _others)
+        {
+            await another.Web.StopAsync();
+            await another.DisposeAsync();
         }
 
         await _host.Web.StopAsync();

@@ -61,7 +61,7 @@ public static class BindingModule
         services.AddScoped<IAccounts, StoredAccounts>().AddScoped<NewAccounts>().AddScoped<Reauthentication>().AddSingleton<Attempts>().AddSingleton<Passwords>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
-        services.AddScoped<IAssociations, StoredAssociations>();
+        services.AddScoped<IAssociations, StoredAssociations>().AddScoped<IApiKeys, StoredApiKeys>();
         services.AddConstraintRefusal("uq_accounts_1_email", AccountErrors.EmailTaken);
         services.AddConstraintRefusal("uq_associations_1_person", AccountErrors.AlreadyLinked);
 

@@ -49,6 +49,7 @@ public static class DirectoryModule
         team.MapPeople();
         team.MapSamePerson();
         team.MapAccess();
+        team.MapOffboardings();
         team.MapInvitations();
         team.MapMatches();
         team.MapSyncPolicy();
@@ -64,7 +65,7 @@ public static class DirectoryModule
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamMemberships>(p => p.GetRequiredService<MemberDirectory>());
-        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<Matches>();
+        services.AddScoped<Owners>().AddScoped<OwnerRule>().AddScoped<MemberChanges>().AddScoped<Selections>().AddScoped<Matches>().AddScoped<Offboarding>();
         services.AddScoped<NewInvitations>().AddScoped<InvitationMails>().AddSingleton<InvitationMessages>();
         services.AddSingleton<IMailOutcomes>(p => p.GetRequiredService<InvitationMessages>()).AddSingleton<IInvitationMessages>(p => p.GetRequiredService<InvitationMessages>());
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>();

@@ -18,13 +18,13 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
 
         var timeline = (await _team.Owner.GetAsync($"/people/{joined.Person}/timeline")).ShouldBe(HttpStatusCode.OK).Json;
         var entries = timeline["items"]!.AsArray();
-        entries.Select(e => (string)e!["event"]!).ShouldBe(["person_imported", "member_authorized", "member_invited", "member_joined", "member_locked"]);
+        entries.Select(e => (string)e!["event"]!).ShouldBe(["person_imported", "member_authorized", "member_invited", "invitation_opened", "member_joined", "member_locked"]);
         timeline["next"].ShouldBeNull();
         entries[0]!["run"].ShouldNotBeNull("an import names its run");
         ((Guid?)entries[0]!["person"], (Guid?)entries[1]!["member"]).ShouldBe((joined.Person, joined.Member));
-        ((string?)entries[4]!["by"]!["kind"], (string?)entries[4]!["by"]!["name"]).ShouldBe(("account", "Owner"));
-        ((string?)entries[4]!["why"], (string?)entries[4]!["data"]!["reason"]).ShouldBe(("lock-member", "on leave"));
-        ((Guid?)entries[3]!["data"]!["account"]).ShouldBe(joined.Account);
+        ((string?)entries[5]!["by"]!["kind"], (string?)entries[5]!["by"]!["name"]).ShouldBe(("account", "Owner"));
+        ((string?)entries[5]!["why"], (string?)entries[5]!["data"]!["reason"]).ShouldBe(("lock-member", "on leave"));
+        ((Guid?)entries[4]!["data"]!["account"]).ShouldBe(joined.Account);
         entries.Select(e => (DateTimeOffset)e!["at"]!).ShouldBeInOrder();
 
         // The same from the membership's side, in pages.
@@ -43,20 +43,20 @@ public sealed class HistoryTests(BoundTeamFixture fixture) : IClassFixture<Bound
         (await _team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "first" })).ShouldBe(HttpStatusCode.NoContent);
         (await _team.Owner.PostAsync($"/members/{joined.Member}/unlock")).ShouldBe(HttpStatusCode.NoContent);
 
-        (await EventsAsync($"member={joined.Member}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized"]);
-        (await EventsAsync($"person={joined.Person}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "member_invited", "member_authorized", "person_imported"]);
+        (await EventsAsync($"member={joined.Member}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "invitation_opened", "member_invited", "member_authorized"]);
+        (await EventsAsync($"person={joined.Person}")).ShouldBe(["member_unlocked", "member_locked", "member_joined", "invitation_opened", "member_invited", "member_authorized", "person_imported"]);
         (await EventsAsync($"by=account:{joined.Account}")).ShouldBe(["member_joined"]);
         (await EventsAsync($"person={joined.Person}&event=member_locked&event=member_joined")).ShouldBe(["member_locked", "member_joined"]);
         (await EventsAsync($"person={joined.Person}&why=unlock-member")).ShouldBe(["member_unlocked"]);
         (await EventsAsync($"member={joined.Member}&from={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_unlocked", "member_locked"]);
-        (await EventsAsync($"member={joined.Member}&to={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_joined", "member_invited", "member_authorized"]);
+        (await EventsAsync($"member={joined.Member}&to={before:O}".Replace("+00:00", "Z", StringComparison.Ordinal))).ShouldBe(["member_joined", "invitation_opened", "member_invited", "member_authorized"]);
 
         var first = (await _team.Owner.GetAsync("/syncs")).Json["items"]!.AsArray()[^1]!;
         var run = (await _team.Owner.GetAsync($"/history?run={first["id"]}&event=person_imported&limit=200")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray();
         run.Count.ShouldBe((int)first["added"]!);
         run.ShouldAllBe(e => e!["name"] != null && e["person"] != null && (string?)e["by"]!["kind"] == "policy");
 
-        (await PagesAsync("/history", $"person={joined.Person}&")).Count.ShouldBe(6);
+        (await PagesAsync("/history", $"person={joined.Person}&")).Count.ShouldBe(7);
         (await _team.Owner.GetAsync("/history?to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z")).ShouldBeRefused("request.invalid");
         (await _team.Owner.GetAsync("/history?cursor=made-up")).ShouldBeRefused("request.cursor-invalid");
         var member = await _team.JoinAsync((await _team.PeopleAsync())[7].Userid);

@@ -41,7 +41,8 @@ public interface ISessions
 
     /// <summary>Ends every session of an account: collects it in <paramref name="session"/> (a command's <c>work.Session</c>, or a subscription's).</summary>
     /// <param name="reason">Stored with the sessions, in a word: <c>membership-ended</c>.</param>
-    Task EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct);
+    /// <returns>How many there were.</returns>
+    Task<int> EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct);
 }
 
 /// <summary>The link account ↔ person at WeCom, within one team. One to one in both directions.</summary>

@@ -29,7 +29,7 @@ public interface IMailOutcomes
 /// <summary>Words from outside that go into a mail to anybody.</summary>
 public static class MailWords
 {
-    /// <summary>Anybody can have any name sent to any mailbox: only letters, digits and spaces, at most 40, so that it holds no address to click and no other text.</summary>
+    /// <summary>Anybody can have any name sent to any mailbox: only letters and spaces, at most 30, so that it holds no address to click and no other text.</summary>
     public static string Harmless(string name) =>
-        string.Concat(name.EnumerateRunes().Where(r => Rune.IsLetterOrDigit(r) || r.Value is ' ' or '·').Take(40).Select(r => r.ToString()));
+        string.Concat(name.EnumerateRunes().Where(r => Rune.IsLetter(r) || r.Value is ' ' or '·').Take(30).Select(r => r.ToString()));
 }

@@ -37,5 +37,5 @@ internal sealed class EndSessionsHandler(UnitOfWork work, WorkContext context, S
 
     // [RequiresSignIn] also lets our own background work pass, which has no account and no sessions.
     private async Task<bool> EndAsync(Guid? only, Guid? except, string reason, CancellationToken ct) =>
-        context.Caller.Account is { } account && await sessions.EndAsync(work.Session, account, only, except, reason, ct);
+        context.Caller.Account is { } account && await sessions.EndAsync(work.Session, account, only, except, reason, ct) > 0;
 }

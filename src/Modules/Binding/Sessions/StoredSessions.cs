@@ -22,15 +22,15 @@ internal sealed class StoredSessions(IPlatformReads reads, TimeProvider time) : 
             ct);
     }
 
-    public Task<bool> EndAsync(IEventSession session, AccountId account, Guid? only, string reason, CancellationToken ct) =>
-        EndAsync(session, account, only, except: null, reason, ct);
+    public async Task<bool> EndAsync(IEventSession session, AccountId account, Guid? only, string reason, CancellationToken ct) =>
+        await EndAsync(session, account, only, except: null, reason, ct) > 0;
 
-    public Task EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct) =>
+    public Task<int> EndAllAsync(IEventSession session, AccountId account, string reason, CancellationToken ct) =>
         EndAsync(session, account, only: null, except: null, reason, ct);
 
     /// <summary>Collects the end of an account's live sessions.</summary>
-    /// <returns>False when there is none to end, and nothing was collected.</returns>
-    public async Task<bool> EndAsync(IEventSession session, AccountId account, Guid? only, Guid? except, string reason, CancellationToken ct)
+    /// <returns>How many; with 0 nothing was collected.</returns>
+    public async Task<int> EndAsync(IEventSession session, AccountId account, Guid? only, Guid? except, string reason, CancellationToken ct)
     {
         await AccountLock.TakeAsync(session, account, ct);
         var now = time.GetUtcNow();
@@ -44,12 +44,12 @@ internal sealed class StoredSessions(IPlatformReads reads, TimeProvider time) : 
             cancellationToken: ct))];
         if (live is [])
         {
-            return false;
+            return 0;
         }
 
         session.Execute($"update binding.sessions set ended_at = {now}, ended_reason = {reason} where id = any({live})");
         var (_, version) = await session.LoadAsync<Account>(Tenant.Platform.Id, account.Value, ct);
         session.Append(new StreamAppend(Tenant.Platform.Id, account.Value, typeof(Account), version, [new SessionsRevoked(live, reason)]));
-        return true;
+        return live.Length;
     }
 }

@@ -28,8 +28,9 @@ internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams
         var membership = known.Member is { } member ? await streams.FindAsync<Membership>(team, member.Value, ct) : null;
         if (visit.IsSignIn)
         {
-            return membership is { Status: MemberStatus.Locked }
-                ? MemberErrors.Locked
+            // Whoever was shut out hears it now, not after they typed a password.
+            return membership is { Status: MemberStatus.Locked } ? MemberErrors.Locked
+                : membership is { Status: MemberStatus.Deauthorized or MemberStatus.Removed } ? MemberErrors.NotInvited
                 : new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", null, known.Name, membership is { Status: MemberStatus.Authorized or MemberStatus.Invited });
         }
 

@@ -48,6 +48,7 @@ export const router = createBrowserRouter([
                 children: [
                   { path: 'audit', ...lazily(() => import('../screens/audit/TimelineScreen')) },
                   { path: 'audit/roster', ...lazily(() => import('../screens/audit/RosterScreen')) },
+                  { path: 'audit/offboardings', ...lazily(() => import('../screens/audit/OffboardingsScreen')) },
                   { path: 'audit/difference', ...lazily(() => import('../screens/audit/DifferenceScreen')) },
                 ],
               },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useTeam } from '../../app/session';
 
-const places = { timeline: 'audit', roster: 'audit/roster', difference: 'audit/difference' } as const;
+const places = { timeline: 'audit', roster: 'audit/roster', difference: 'audit/difference', offboardings: 'audit/offboardings' } as const;
 
 export function AuditTabs({ here }: { here: keyof typeof places }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 export const zh = {
   title: '审计',
   lead: '谁在何时、因何故、做了什么。记录不可更改。',
-  tabs: { timeline: '时间线', roster: '某时刻的成员', difference: '两时刻的差异' },
+  tabs: { timeline: '时间线', roster: '某时刻的成员', difference: '两时刻的差异', offboardings: '离职处理' },
   filters: { who: '操作者', whoAll: '全部操作者', event: '事件', eventAll: '全部事件', why: '原因', run: '同步编号', from: '从', to: '到', apply: '查询', anyone: '某个帐号', },
   empty: '没有符合条件的记录',
   by: '操作者',
@@ -10,6 +10,7 @@ export const zh = {
   data: '详细数据',
   onlyOf: '仅显示一名成员的记录',
   export: '导出 CSV',
+  offboardings: { title: '离职处理', lead: '失去访问权限的成员：结束了什么、用了多久。未完成的保持红色，直到处理完毕。', member: '成员', cause: '原因', by: '由谁决定', at: '时间', ended: '已结束', result: '结果', sessions: '{{n}} 个会话', keys: '{{n}} 个 API 密钥', associations: '{{n}} 个企业微信关联', nothing: '没有需要结束的', took: '{{n}} 毫秒内完成', open: '未完成', finish: '立即处理', finished: '已处理', openOnly: '仅未完成', none: '没有记录', run: '同步' },
   roster: { title: '某时刻的成员', lead: '按事件重放得到：在所选时刻，谁是成员、什么角色、由谁决定、为什么。', at: '时刻', slider: '拖动选择时刻', status: '身份状态', all: '全部状态', name: '姓名', role: '角色', since: '自', decided: '由谁决定', why: '原因', empty: '那一刻还没有成员', count: '共 {{n}} 人，其中已加入 {{active}} 人', search: '按姓名查找', first: '最早', now: '现在' },
   difference: { title: '两时刻的差异', lead: '比较两个时刻的成员身份：谁加入、谁失去、谁改变了角色。', from: '较早', to: '较晚', name: '姓名', before: '当时', after: '之后', decided: '由谁决定', why: '原因', empty: '这两个时刻之间没有变化', count: '共 {{n}} 人有变化', nobody: '不是成员', order: '“较早”需在“较晚”之前' },
 };
