@@ -34,6 +34,7 @@ public class TenancyTests
         "Liaison.Binding.Accounts.MyAssociationsHandler",
         "Liaison.Binding.Accounts.Reauthentication",
         "Liaison.Binding.Accounts.RegisterAccountHandler",
+        "Liaison.Binding.Accounts.ResetPasswordHandler",
         "Liaison.Binding.Accounts.StoredAccounts",
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
         "Liaison.Binding.Corp.StoredCorps",

@@ -32,7 +32,7 @@ public class EveryScreenTests(Chromium chromium)
         }
 
         await using var stranger = await Visit.StartAsync(chromium, team.App, look);
-        foreach (var page in new[] { "sign-in", "register", "first-run" })
+        foreach (var page in new[] { "sign-in", "register", "forgot-password", "first-run" })
         {
             await stranger.GoAsync("/" + page);
             await stranger.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 }).WaitForAsync();

@@ -50,7 +50,7 @@ internal static class Screens
 
     public static void MapScreens(this WebApplication app)
     {
-        foreach (var address in new[] { "/", "/first-run", "/sign-in", "/register", "/teams/{**rest}" })
+        foreach (var address in new[] { "/", "/first-run", "/sign-in", "/register", "/forgot-password", "/teams/{**rest}" })
         {
             app.MapGet(address, (IWebHostEnvironment environment) =>
             {

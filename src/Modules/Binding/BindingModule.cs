@@ -58,7 +58,7 @@ public static class BindingModule
     private static void AddAccounts(this IServiceCollection services)
     {
         services.AddScoped<ITeams, StoredTeams>();
-        services.AddScoped<IAccounts, StoredAccounts>().AddScoped<NewAccounts>().AddScoped<Reauthentication>().AddSingleton<Attempts>().AddSingleton<Passwords>();
+        services.AddScoped<IAccounts, StoredAccounts>().AddScoped<NewAccounts>().AddScoped<NewPasswords>().AddScoped<Reauthentication>().AddSingleton<Attempts>().AddSingleton<Passwords>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
         services.AddScoped<IAssociations, StoredAssociations>().AddScoped<IApiKeys, StoredApiKeys>();

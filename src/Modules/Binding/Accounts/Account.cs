@@ -60,6 +60,8 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
     public Decision SignIn(SignInMethod method, Guid session) =>
         EmailVerified ? [new SignedIn(method, session)] : AccountErrors.SignInRefused;
 
+    public static Decision SetPassword() => [new PasswordSet()];
+
     public Decision Associate(TeamId team, LinkedPerson person) => Links.GetValueOrDefault(team) switch
     {
         _ when !EmailVerified => AccountErrors.EmailNotVerified,

@@ -19,9 +19,12 @@ internal static class AccountEndpoints
         var accounts = app.MapGroup("/api/v1/accounts").WithTags("Accounts").AddEndpointFilter(RetryAfter.Filter);
         accounts.MapPost("", RegisterAsync).WithName("registerAccount").WithSummary("Ask for an account: a code goes to the mailbox");
         accounts.MapPost("/verify", VerifyAsync).WithName("verifyRegistration").WithSummary("Enter the code: opens the account and signs in");
+        accounts.MapPost("/password-reset", ForgetAsync).WithName("forgetPassword").WithSummary("Forgot the password: a code goes to the mailbox");
+        accounts.MapPost("/password-reset/verify", ResetAsync).WithName("resetPassword").WithSummary("Enter the code and a new password; all sessions end");
         var me = app.MapGroup("/api/v1/me").WithTags("Accounts").AddEndpointFilter(RetryAfter.Filter);
         me.MapGet("/associations", ListAssociationsAsync).WithName("listMyAssociations").WithSummary("Who you are at WeCom, team by team");
         me.MapPost("/associations/{team}/end", DissociateAsync).WithName("dissociateMe").WithSummary("Take your link to WeCom back in a team; your other sessions end");
+        me.MapPut("/password", ChangePasswordAsync).WithName("changePassword").WithSummary("Change your password; your other sessions end");
         app.MapGet("/api/v1/me", GetMeAsync).WithName("getMe").WithTags("Accounts").WithSummary("Your account, and the teams that you are in");
     }
 
@@ -48,6 +51,25 @@ internal static class AccountEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DissociateAsync(TeamId team, PasswordBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new DissociateMe(team, body.Password), ct)).ToNoContent();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(ChangePasswordBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new ChangePassword(body.Password, body.NewPassword), ct)).ToNoContent();
+
+    private static async Task<Results<Accepted<StartedResetBody>, ProblemHttpResult>> ForgetAsync(ForgetBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new ForgetPassword(body.Email), ct)).IsRefused(out var refusal, out var started)
+            ? refusal.ToProblem()
+            : TypedResults.Accepted((string?)null, new StartedResetBody(started.Reset.Reveal(), started.ExpiresAt));
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(ResetBody body, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new ResetPassword(body.Reset, body.Code, body.NewPassword), ct)).ToNoContent();
+
+    private sealed record ChangePasswordBody(Secret Password, Secret NewPassword);
+
+    private sealed record ForgetBody(string Email);
+
+    private sealed record ResetBody(Secret Reset, Secret Code, Secret NewPassword);
+
+    private sealed record StartedResetBody(string Reset, DateTimeOffset ExpiresAt);
 
     private sealed record PasswordBody(Secret Password);
 

@@ -136,15 +136,16 @@ internal static class JoinEndpoints
             return Problem(http, InvitationErrors.ProofExpired);
         }
 
+        if (!visit.IsSignIn)
+        {
+            // Before anything is looked up: the event bears the command's name.
+            await mediator.Send(new NoteInvitationOpened(team, new Secret(handle)), ct);
+        }
+
         if ((await invitation.FindAsync(team, visit, ct)).IsRefused(out var refusal, out var found))
         {
             await refused.RecordAsync(team, visit.Who, refusal.Code, ct);
             return Problem(http, refusal);
-        }
-
-        if (found.Inviter is not null)
-        {
-            await mediator.Send(new NoteInvitationOpened(team, new Secret(handle)), ct);
         }
 
         return JoinPage.Choose(http, antiforgery, found);

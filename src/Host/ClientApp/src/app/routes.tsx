@@ -17,6 +17,7 @@ export const router = createBrowserRouter([
       { path: '/', element: <Root /> },
       { path: '/first-run', ...lazily(() => import('../screens/entrance/FirstRun')) },
       { path: '/sign-in', ...lazily(() => import('../screens/entrance/SignIn')) },
+      { path: '/forgot-password', ...lazily(() => import('../screens/entrance/ForgotPassword')) },
       { path: '/register', ...lazily(() => import('../screens/entrance/Register')) },
       { path: '/teams', ...lazily(() => import('../screens/entrance/ChooseTeam')) },
       {

@@ -1,20 +1,19 @@
-import { Tabs } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useTeam } from '../../app/session';
 
 const places = { timeline: 'audit', roster: 'audit/roster', difference: 'audit/difference', offboardings: 'audit/offboardings' } as const;
 
+/** The views of the audit: places with addresses, so links and no tabs. On a phone the row is pushed sideways. */
 export function AuditTabs({ here }: { here: keyof typeof places }) {
   const { t } = useTranslation();
   const { teamId } = useTeam();
-  const navigate = useNavigate();
+  const current = useRef<HTMLAnchorElement>(null);
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [here]);
   return (
-    <Tabs
-      activeKey={here}
-      onChange={(key) => void navigate(`/teams/${teamId}/${places[key as keyof typeof places]}`)}
-      items={(Object.keys(places) as (keyof typeof places)[]).map((key) => ({ key, label: t(`audit.tabs.${key}`) }))}
-      style={{ marginBottom: -16 }}
-    />
+    <nav className="places" aria-label={t('audit.title')}>
+      {(Object.keys(places) as (keyof typeof places)[]).map((key) => <Link key={key} ref={key === here ? current : undefined} to={`/teams/${teamId}/${places[key]}`} aria-current={key === here ? 'page' : undefined}>{t(`audit.tabs.${key}`)}</Link>)}
+    </nav>
   );
 }

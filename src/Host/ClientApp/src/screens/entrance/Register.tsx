@@ -7,6 +7,7 @@ import { api, read } from '../../api/client';
 import { meQuery } from '../../app/session';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
+import { named, Said } from '../../parts/Said';
 import { useAction } from '../../parts/useAction';
 import { Doorway } from './Doorway';
 
@@ -52,7 +53,7 @@ function Verify({ registration, email, other }: { registration: string; email: s
   });
   return (
     <Doorway title={t('entrance.register.codeTitle')}>
-      <p>{t('entrance.register.sent', { email })}</p>
+      <p><Said text={t('entrance.register.sent', { email: named })} name={email} /></p>
       <Form layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => verify.start(code.trim())}>
         <Form.Item name="code" label={t('entrance.register.code')} rules={[{ required: true, pattern: /^\s*\d{6}\s*$/, message: t('entrance.register.needCode') }]}>
           <Input inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={8} style={{ fontSize: 20, letterSpacing: 6 }} />

@@ -37,6 +37,7 @@ export function Component() {
           <RefusalAlert error={signIn.error} />
           <Button type="primary" htmlType="submit" block loading={signIn.busy}>{t('entrance.signIn.submit')}</Button>
           {weCom && <Button block href={team && to ? `${weCom}?to=${encodeURIComponent(to)}` : weCom}>{t('entrance.signIn.weCom')}</Button>}
+          <Link to="/forgot-password">{t('entrance.forgot.link')}</Link>
           <Link to="/register">{t('entrance.signIn.register')}</Link>
           <span className="quiet">{t('entrance.signIn.invited')}</span>
         </Flex>

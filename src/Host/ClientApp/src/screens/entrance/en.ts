@@ -20,4 +20,5 @@ export const en: Texts<typeof zh> = {
     needToken: 'Enter the setup token', needTeam: 'Enter a name for the team', submit: 'Create the team', done: 'The set-up is done already.',
   },
   teams: { title: 'Choose a team', none: 'You are in no team yet', noneText: 'Ask an admin of the team to invite you in WeCom, and open the message that you get.' },
+  forgot: { link: 'Forgot the password', title: 'Reset the password', sent: 'If {{email}} has an account, a code was mailed to it. It is good for 10 minutes.', newPassword: 'New password', submit: 'Set the new password', done: 'The password was changed. Sign in with it.' },
 };

@@ -17,4 +17,5 @@ export const zh = {
     needToken: '请输入初始化令牌', needTeam: '请输入团队名称', submit: '创建团队', done: '系统已完成初始化。',
   },
   teams: { title: '选择团队', none: '您还不属于任何团队', noneText: '请让团队管理员在企业微信中邀请您，然后打开收到的消息。' },
+  forgot: { link: '忘记密码', title: '重置密码', sent: '如果 {{email}} 有帐号，验证码已发送到该邮箱，10 分钟内有效。', newPassword: '新密码', submit: '设置新密码', done: '密码已更改，请重新登录' },
 };

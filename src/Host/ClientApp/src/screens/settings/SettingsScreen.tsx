@@ -9,6 +9,7 @@ import { Screen } from '../../parts/Screen';
 import { ApiKeys } from './ApiKeys';
 import { Association } from './Association';
 import { Health } from './Health';
+import { ChangePassword } from './Password';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
 
@@ -21,7 +22,7 @@ export function Component() {
       <TeamSettings team={team} />
       <Tastes />
       {me && (
-        <Panel title={t('settings.account.title')}>
+        <Panel title={t('settings.account.title')} extra={<ChangePassword />}>
           <Descriptions column={1} size="small" items={[
             { key: 'name', label: t('settings.account.name'), children: <Name>{me.account.name}</Name> },
             { key: 'email', label: t('settings.account.email'), children: <span><Name>{me.account.email}</Name> · {t(me.account.emailVerified ? 'settings.account.verified' : 'settings.account.notVerified')}</span> },

@@ -11,4 +11,5 @@ export const en: Texts<typeof zh> = {
   association: { title: 'Link to WeCom', linked: 'Linked to {{userid}} at WeCom, who signs in by scanning.', none: 'Once linked you sign in by scanning, and get messages in WeCom. It takes a scan and your password, once.', unbound: 'Possible once the team has bound its company.', link: 'Scan to link', end: 'Unlink', endTitle: 'Unlink from WeCom?', endText: 'Scanning does not sign in to this team any more, and your sessions on other devices end. You stay a member, and can link again.', ended: 'Unlinked' },
   tastes: { title: 'Language and display', text: 'Kept in this browser.', zone: 'Time zone', ownZone: 'As this device ({{zone}})' },
   health: { title: 'System', ok: 'Working', warning: 'Look here', failing: 'Failing', count: '{{n}} of them', since: 'since', version: 'Version {{version}}' },
+  password: { change: 'Change the password', changed: 'The password was changed', text: 'Your other devices are signed out, and a mail tells you.', current: 'Current password' },
 };
