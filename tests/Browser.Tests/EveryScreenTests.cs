@@ -41,4 +41,25 @@ public class EveryScreenTests(Chromium chromium)
 
         unfit.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task The_views_of_the_audit_lead_to_each_other_and_out_again()
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var owner = await app.SetUpAsync();
+        var look = new Look("en", Phone: true);
+        await using var visit = await Visit.SignedInAsync(chromium, app, look);
+        await visit.GoAsync(owner, "audit");
+        foreach (var (zh, en, address) in new[] { ("离职处理", "Offboarding", "offboardings"), ("两时刻的差异", "Difference", "difference"), ("某时刻的成员", "Members at an instant", "roster"), ("时间线", "Timeline", "audit") })
+        {
+            await visit.Link(zh, en).ClickAsync();
+            await visit.ArrivesAsync($"**/{address}");
+            await Microsoft.Playwright.Assertions.Expect(visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = en, Exact = true })).ToHaveAttributeAsync("aria-current", "page");
+            await visit.CheckAsync("audit-by-link-" + address);
+        }
+
+        await visit.LeaveForAsync("设置", "Settings");
+        await visit.Heading("设置", "Settings").WaitForAsync();
+        await visit.CheckAsync("settings-from-audit");
+    }
 }

@@ -10,7 +10,10 @@ export function AuditTabs({ here }: { here: keyof typeof places }) {
   const { t } = useTranslation();
   const { teamId } = useTeam();
   const current = useRef<HTMLAnchorElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [here]);
+  // In braces: newer browsers answer with a promise, and what an effect returns is called when it ends.
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [here]);
   return (
     <nav className="places" aria-label={t('audit.title')}>
       {(Object.keys(places) as (keyof typeof places)[]).map((key) => <Link key={key} ref={key === here ? current : undefined} to={`/teams/${teamId}/${places[key]}`} aria-current={key === here ? 'page' : undefined}>{t(`audit.tabs.${key}`)}</Link>)}
