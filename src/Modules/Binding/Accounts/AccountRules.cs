@@ -1,5 +1,6 @@
 using FluentValidation;
 using Liaison.Binding.Contracts;
+using Liaison.Kernel.Secrets;
 
 namespace Liaison.Binding.Accounts;
 
@@ -19,8 +20,7 @@ internal sealed class VerifyRegistrationValidator : AbstractValidator<VerifyRegi
     {
         RuleFor(c => c.Registration).Must(r => r.Reveal().Length is > 0 and <= 100)
             .WithErrorCode("Registration").WithMessage("Send the `registration` that you got when you registered.");
-        RuleFor(c => c.Code).Must(c => c.Reveal().Length is > 0 and <= 20)
-            .WithErrorCode("Code").WithMessage("Send the six digits from the mail.");
+        RuleFor(c => c.Code).MailedCode();
     }
 }
 
@@ -28,6 +28,9 @@ internal static class AccountRules
 {
     public static void Email<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(text => EmailAddress.TryParse(text, out _)).WithErrorCode("Email").WithMessage("This is no e-mail address.");
+
+    public static void MailedCode<T>(this IRuleBuilder<T, Secret> rule) => rule
+        .Must(c => c.Reveal().Length is > 0 and <= 20).WithErrorCode("Code").WithMessage("Send the six digits from the mail.");
 
     /// <summary>The name of an account or a team.</summary>
     public static void DisplayName<T>(this IRuleBuilder<T, string> rule) => rule

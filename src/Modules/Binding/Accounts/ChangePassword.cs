@@ -20,8 +20,7 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 {
     public ChangePasswordValidator()
     {
-        RuleFor(c => c.Password).Must(p => p.Reveal().Length is > 0 and <= PasswordRules.Longest)
-            .WithErrorCode("PasswordLength").WithMessage("The password is missing, or longer than any can be.");
+        RuleFor(c => c.Password).CurrentPassword();
         // Whose it is, is known to the handler alone.
         RuleFor(c => c.NewPassword).Password((_, _) => false);
     }

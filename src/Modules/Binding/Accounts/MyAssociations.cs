@@ -25,8 +25,7 @@ internal sealed record DissociateMe(TeamId Team, Secret Password) : ICommand;
 
 internal sealed class DissociateMeValidator : AbstractValidator<DissociateMe>
 {
-    public DissociateMeValidator() => RuleFor(c => c.Password).Must(p => p.Reveal().Length is > 0 and <= PasswordRules.Longest)
-        .WithErrorCode("PasswordLength").WithMessage("The password is missing, or longer than any can be.");
+    public DissociateMeValidator() => RuleFor(c => c.Password).CurrentPassword();
 }
 
 internal sealed class MyAssociationsHandler(WorkContext context, IPlatformReads reads, Reauthentication again, IAssociations associations, StoredSessions sessions, UnitOfWork work)

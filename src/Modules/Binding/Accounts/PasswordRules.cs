@@ -34,6 +34,10 @@ internal static class PasswordRules
         .Must((request, p) => !isPersonal(request, p.Reveal()))
             .WithErrorCode("PasswordPersonal").WithMessage("A password is not the e-mail or the name. Take another one.");
 
+    /// <summary>A password that is only compared, not set.</summary>
+    public static void CurrentPassword<T>(this IRuleBuilder<T, Secret> rule) => rule.Must(p => p.Reveal().Length is > 0 and <= Longest)
+        .WithErrorCode("PasswordLength").WithMessage("The password is missing, or longer than any can be.");
+
     public static bool IsPersonal(string password, string? email, string? name) =>
         new[] { email?.Trim(), email?.Split('@')[0].Trim(), name?.Trim() }.Contains(password.Trim(), StringComparer.OrdinalIgnoreCase);
 }

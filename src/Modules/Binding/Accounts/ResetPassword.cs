@@ -37,7 +37,7 @@ internal sealed class ResetPasswordValidator : AbstractValidator<ResetPassword>
     public ResetPasswordValidator()
     {
         RuleFor(c => c.Reset).Must(r => r.Reveal().Length is > 0 and <= 100).WithErrorCode("Reset").WithMessage("Send the `reset` that you got when you asked.");
-        RuleFor(c => c.Code).Must(c => c.Reveal().Length is > 0 and <= 20).WithErrorCode("Code").WithMessage("Send the six digits from the mail.");
+        RuleFor(c => c.Code).MailedCode();
         RuleFor(c => c.NewPassword).Password((_, _) => false);
     }
 }

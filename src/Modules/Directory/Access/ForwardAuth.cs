@@ -25,8 +25,7 @@ internal sealed class ForwardAuthHandler(IMemberDirectory members, WorkContext c
             return RequestErrors.NotFound;
         }
 
-        // As everywhere: whoever made it, a key is at most an admin.
-        var seen = context.Caller.Key is not null && member.Role == Role.Owner ? member with { Role = Role.Admin } : member;
+        var seen = member with { Role = context.Caller.Of(member.Role) };
         return seen.Role.Allows(request.Least) ? seen : RequestErrors.RoleRequired;
     }
 }

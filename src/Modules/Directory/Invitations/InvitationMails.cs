@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Http;
@@ -17,7 +16,7 @@ internal sealed class InvitationMails(UnitOfWork work, IMailer mailer, IOptions<
     /// <summary>Collects the mail, and by what its link is known again.</summary>
     public void Send(TeamId team, string teamName, Guid invitation, string email, string inviter, DateTimeOffset expiresAt)
     {
-        var (tenant, token) = (Tenant.Of(team).Id, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        var (tenant, token) = (Tenant.Of(team).Id, JoinVisits.NewToken());
         work.Session.Execute($"insert into directory.invitation_links (token_hash, tenant_id, invitation_id) values ({JoinVisits.HashOf(token)}, {tenant}, {invitation})");
         var (who, name, until) = (MailWords.Harmless(inviter), MailWords.Harmless(teamName), expiresAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         var link = url.Value.At($"/join/{team}/mail?token={token}");

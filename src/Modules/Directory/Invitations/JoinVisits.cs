@@ -31,7 +31,7 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     /// <param name="returnTo">Where to go on then; null for the team's first page.</param>
     public async Task<(string Handle, string State)> BeginAsync(TeamId team, bool signIn, string? returnTo, CancellationToken ct)
     {
-        var (handle, state) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        var (handle, state) = (NewToken(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         await reads.ExecuteAsync(
             team,
             """
@@ -47,7 +47,7 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     /// <returns>The browser's handle; null for a token that opens nothing: unknown, revoked, or used.</returns>
     public async Task<string?> BeginByMailAsync(TeamId team, string token, CancellationToken ct)
     {
-        var handle = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var handle = NewToken();
         var found = await reads.ExecuteAsync(
             team,
             """
@@ -89,6 +89,9 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
 
     [GeneratedRegex(@"^/teams/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OwnPath();
+
+    /// <summary>256 random bits, in hex.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>SHA-256: what it is of holds 256 random bits, so that nothing slower is needed.</summary>
     public static byte[] HashOf(string handle) => SHA256.HashData(Encoding.UTF8.GetBytes(handle));

@@ -43,7 +43,7 @@ internal sealed class MatchMembersHandler(Matches matches, ITeamReads reads, ISt
 {
     public async Task<Outcome<MatchResult>> Handle(MatchMembers request, CancellationToken cancellationToken)
     {
-        var (team, found) = (request.Team, await matches.FindAsync(request.Team, cancellationToken));
+        var (team, found) = (request.Team, await matches.FindAsync(request.Team, request.Pairs?.Select(p => p.Member), cancellationToken));
         var pairs = request.Pairs ?? [.. Matcher.CertainOf(found.Pairs).Take(1000).Select(p => new WantedPair(p.Member, p.Person))];
         var reasons = found.Pairs.ToDictionary(p => new WantedPair(p.Member, p.Person), p => p.Reasons);
         var prepared = (await reads.ListAsync<Prepared>(
@@ -56,7 +56,8 @@ internal sealed class MatchMembersHandler(Matches matches, ITeamReads reads, ISt
             cancellationToken)).ToDictionary(p => p.Person, p => p.Member);
 
         // What can be matched is known before anything is merged: a refused match must not end what was prepared for the person.
-        var memberships = await LoadAsync(team, [.. pairs.Select(p => p.Member.Value), .. prepared.Values.OfType<MembershipId>().Select(m => m.Value)], cancellationToken);
+        var memberships = await streams.FindManyAsync<Membership>(
+            team, [.. pairs.Select(p => p.Member.Value).Concat(prepared.Values.OfType<MembershipId>().Select(m => m.Value)).Distinct()], cancellationToken);
         var callerIsOwner = await owners.CallerIsOwnerAsync(team, cancellationToken);
         var decided = pairs.ToDictionary(p => p, p => RefusalOf(p) is { } refusal ? refusal : memberships[p.Member.Value].Match(p.Person, reasons.GetValueOrDefault(p) ?? []));
         foreach (var (pair, decision) in decided)
@@ -87,7 +88,7 @@ internal sealed class MatchMembersHandler(Matches matches, ITeamReads reads, ISt
     public async Task<Outcome<BulkResult>> Handle(UnmatchMembers request, CancellationToken cancellationToken)
     {
         var team = request.Team;
-        var known = await LoadAsync(team, [.. request.Members.Select(m => m.Value)], cancellationToken);
+        var known = await streams.FindManyAsync<Membership>(team, [.. request.Members.Select(m => m.Value).Distinct()], cancellationToken);
         var linked = (await associations.FindManyAsync(team, [.. known.Values.Select(m => m.Account).OfType<AccountId>()], cancellationToken)).Select(a => a.Account).ToHashSet();
         return await changes.ChangeManyAsync(
             team,
@@ -99,25 +100,6 @@ internal sealed class MatchMembersHandler(Matches matches, ITeamReads reads, ISt
                 _ => membership.Unmatch(),
             },
             cancellationToken);
-    }
-
-    private async Task<Dictionary<Guid, Membership>> LoadAsync(TeamId team, IReadOnlyCollection<Guid> ids, CancellationToken ct)
-    {
-        Dictionary<Guid, Membership> loaded = [];
-        await streams.ChangeManyAsync<Membership>(
-            team,
-            [.. ids.Distinct()],
-            (id, membership) =>
-            {
-                if (membership is not null)
-                {
-                    loaded[id] = membership;
-                }
-
-                return [];
-            },
-            ct);
-        return loaded;
     }
 
     private sealed record Prepared(PersonId Person, MembershipId? Member);

@@ -37,7 +37,7 @@ internal sealed class PreviewMatchesHandler(Matches matches) : IQueryHandler<Pre
 
     public async Task<Outcome<MatchPreview>> Handle(PreviewMatches request, CancellationToken cancellationToken)
     {
-        var found = await matches.FindAsync(request.Team, cancellationToken);
+        var found = await matches.FindAsync(request.Team, only: null, cancellationToken);
         var certain = Matcher.CertainOf(found.Pairs);
         var settled = certain.Select(p => p.Member).ToHashSet();
         var open = found.Pairs.Where(p => !settled.Contains(p.Member)).ToLookup(p => p.Member);
@@ -58,12 +58,17 @@ internal sealed class Matches(ITeamReads reads, IAccounts accounts)
 {
     public const int MostMembers = 5000;
 
-    public async Task<FoundMatches> FindAsync(TeamId team, CancellationToken ct)
+    /// <param name="only">Whose pairs are wanted; null for everybody's.</param>
+    public async Task<FoundMatches> FindAsync(TeamId team, IEnumerable<MembershipId>? only, CancellationToken ct)
     {
         var rows = await reads.ListAsync<MemberRow>(
             team,
-            "select id, account_id, role from directory.members_1 where tenant_id = @team and person_id is null and account_id is not null and status = 'active' order by id limit @limit",
-            new { limit = MostMembers + 1 },
+            """
+            select id, account_id, role from directory.members_1
+            where tenant_id = @team and person_id is null and account_id is not null and status = 'active' and (@only::uuid[] is null or id = any(@only))
+            order by id limit @limit
+            """,
+            new { limit = MostMembers + 1, only = only?.Select(m => m.Value).ToArray() },
             ct);
         var names = await accounts.FindManyAsync([.. rows.Select(r => r.AccountId)], ct);
         var members = rows.Take(MostMembers).Where(r => names.ContainsKey(r.AccountId))

@@ -15,6 +15,9 @@ public sealed record Caller(string Actor, AccountId? Account = null, Guid? Sessi
     public static readonly Caller Schedule = new("schedule", IsSystem: true);
     public static readonly Caller Policy = new("policy", IsSystem: true);
 
+    /// <summary>What the account's role is worth to this caller: a key never has more than an admin's, whoever made it.</summary>
+    public Role Of(Role role) => Key is not null && role == Role.Owner ? Role.Admin : role;
+
     public static Caller Of(AccountId account, KeyGrant key) => new($"key:{key.Id}", account, Key: key);
 
     public static Caller Of(AccountId account, Guid session) => new($"account:{account}", account, session);

@@ -47,8 +47,7 @@ internal sealed class AuthoriseBehavior<TRequest, TResponse>(WorkContext context
             RequiresAttribute required when request is ITeamRequest { Team: var team } => await roles.FindAsync(team, account, ct) switch
             {
                 null => RequestErrors.NotFound,
-                // A key never has more than an admin's rights, whoever made it.
-                { } role when (context.Caller.Key is not null && role == Role.Owner ? Role.Admin : role).Allows(required.Role) => null,
+                { } role when context.Caller.Of(role).Allows(required.Role) => null,
                 _ => RequestErrors.RoleRequired,
             },
             RequiresAttribute => throw new InvalidOperationException($"{typeof(TRequest).Name} asks for a role, but names no team."),

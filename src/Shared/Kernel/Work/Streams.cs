@@ -30,6 +30,10 @@ public interface IStreams
     /// <summary>The folded state; null when there is no such stream.</summary>
     Task<T?> FindAsync<T>(Tenant tenant, Guid stream, CancellationToken ct)
         where T : class;
+
+    /// <summary>The folded states of those streams that there are, in one round trip.</summary>
+    Task<IReadOnlyDictionary<Guid, T>> FindManyAsync<T>(Tenant tenant, IReadOnlyCollection<Guid> streams, CancellationToken ct)
+        where T : class;
 }
 
 internal sealed class Streams(UnitOfWork work) : IStreams
@@ -72,6 +76,10 @@ internal sealed class Streams(UnitOfWork work) : IStreams
     public async Task<T?> FindAsync<T>(Tenant tenant, Guid stream, CancellationToken ct)
         where T : class =>
         (await work.Session.LoadAsync<T>(tenant.Id, stream, ct)).State;
+
+    public async Task<IReadOnlyDictionary<Guid, T>> FindManyAsync<T>(Tenant tenant, IReadOnlyCollection<Guid> streams, CancellationToken ct)
+        where T : class =>
+        (await work.Session.LoadManyAsync<T>(tenant.Id, streams, ct)).Where(s => s.Value.State is not null).ToDictionary(s => s.Key, s => s.Value.State!);
 
     private Outcome Append(Tenant tenant, Guid stream, Type aggregate, long version, Decision decision)
     {

@@ -16,6 +16,7 @@ import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { useAction } from '../../parts/useAction';
 import { Wide } from '../../parts/Wide';
+import { batch, batches } from '../members/bulk';
 
 type Preview = Schemas['MatchPreview'];
 type Pair = Schemas['WantedPair'];
@@ -30,15 +31,15 @@ export function Component() {
   const refresh = [keyOf(team, 'members'), keyOf(team, 'history')];
   const match = useAction(async (pairs: Pair[]) => {
     const all: Schemas['MatchResult'] = { matched: [], refused: [] };
-    for (let at = 0; at < pairs.length; at += 1000) {
-      const one = await read(api.POST('/api/v1/teams/{team}/matches', { params: { path: { team } }, body: { pairs: pairs.slice(at, at + 1000) } }));
+    for (const some of batches(pairs, batch)) {
+      const one = await read(api.POST('/api/v1/teams/{team}/matches', { params: { path: { team } }, body: { pairs: some } }));
       all.matched.push(...one.matched);
       all.refused.push(...one.refused);
     }
     return all;
   }, { refresh, then: setResult });
   const undo = useAction(async (members: string[]) => {
-    for (let at = 0; at < members.length; at += 1000) await api.POST('/api/v1/teams/{team}/matches/undo', { params: { path: { team } }, body: { members: members.slice(at, at + 1000) } });
+    for (const some of batches(members, batch)) await api.POST('/api/v1/teams/{team}/matches/undo', { params: { path: { team } }, body: { members: some } });
   }, { done: t('matches.undone'), refresh, then: () => setResult(undefined) });
   return (
     <Screen title={t('matches.title')} lead={t('matches.lead')}>

@@ -6,7 +6,7 @@ export interface Filter { department?: number; status?: Person['status'] | 'none
 export interface Order { action: MemberAction; reason?: string; role?: Role; invite?: boolean }
 
 /** The API takes as many at once. */
-const batch = 1000;
+export const batch = 1000;
 
 export const nothing: BulkResult = { changed: 0, unchanged: 0, refused: [] };
 
