@@ -52,5 +52,5 @@ public class RequestTests
     /// <summary>Requests of a team that somebody without a role sends: they prove who they are in another way, each named here with the reason.</summary>
     /// <remarks>The two ways to join: WeCom has proved the person, and a password or a mailed code proves the account; nobody has a role before.
     /// An account may ask about its own access, member or not; about others it needs the role, which the handler checks.</remarks>
-    private static readonly HashSet<string> PublicByDesign = ["JoinBySignIn", "JoinByVerification", "SignInByWeCom", "NoteInvitationOpened", "CheckAccess", "ForwardAuth"];
+    private static readonly HashSet<string> PublicByDesign = ["JoinBySignIn", "JoinByVerification", "SignInByWeCom", "NoteInvitationOpened", "AskToJoin", "CheckAccess", "ForwardAuth"];
 }

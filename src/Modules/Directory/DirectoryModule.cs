@@ -51,6 +51,7 @@ public static class DirectoryModule
         team.MapAccess();
         team.MapOffboardings();
         team.MapInvitations();
+        team.MapAccessRequests();
         team.MapMatches();
         team.MapSyncPolicy();
         team.MapDepartments();

@@ -12,8 +12,9 @@ namespace Liaison.Directory.Invitations;
 /// <param name="Inviter">Null for who came to sign in.</param>
 /// <param name="Person">What WeCom calls them, or where the invitation was mailed to.</param>
 /// <param name="MayRegister">False for who was never authorised: they may only show that they are a member already.</param>
+/// <param name="MayAsk">They may ask to be let in: nothing was ever decided about them.</param>
 /// <param name="Email">The only e-mail that will do; null for any.</param>
-internal sealed record FoundInvitation(string Team, string? Inviter, string Person, bool MayRegister, string? Email = null);
+internal sealed record FoundInvitation(string Team, string? Inviter, string Person, bool MayRegister, string? Email = null, bool MayAsk = false);
 
 /// <summary>The open invitation of a person, or why there is none. Its expiry is checked here, at use.</summary>
 internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams, ITeamReads reads, TimeProvider time)
@@ -31,7 +32,7 @@ internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams
             // Whoever was shut out hears it now, not after they typed a password.
             return membership is { Status: MemberStatus.Locked } ? MemberErrors.Locked
                 : membership is { Status: MemberStatus.Deauthorized or MemberStatus.Removed } ? MemberErrors.NotInvited
-                : new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", null, known.Name, membership is { Status: MemberStatus.Authorized or MemberStatus.Invited });
+                : new FoundInvitation(await teams.FindNameAsync(team, ct) ?? "", null, known.Name, membership is { Status: MemberStatus.Authorized or MemberStatus.Invited }, MayAsk: membership is null);
         }
 
         return membership switch

@@ -35,6 +35,7 @@ internal static class JoinEndpoints
         team.MapGet("/welcome", WelcomeAsync);
         team.MapPost("/sign-in", SignInAsync).DisableAntiforgery();
         team.MapPost("/register", RegisterAsync).DisableAntiforgery();
+        team.MapPost("/ask", AskAsync).DisableAntiforgery();
         team.MapPost("/verify", VerifyAsync).DisableAntiforgery();
     }
 
@@ -175,6 +176,16 @@ internal static class JoinEndpoints
         return await JoinedAsync(team, http, opened, visit, teams, ct);
     }
 
+    private static async Task<IResult> AskAsync(TeamId team, HttpContext http, IMediator mediator, IAntiforgery antiforgery, ITeams teams, CancellationToken ct)
+    {
+        if (await HandleAsync(http, antiforgery) is not { } handle)
+        {
+            return Problem(http, InvitationErrors.FormRefused);
+        }
+
+        return (await mediator.Send(new AskToJoin(team, new Secret(handle)), ct)).Refusal is { } refusal ? Problem(http, refusal) : JoinPage.Asked(http, await teams.FindNameAsync(team, ct) ?? "");
+    }
+
     private static async Task<IResult> RegisterAsync(
         TeamId team, HttpContext http, [FromForm] string name, [FromForm] string email, [FromForm] string password, IMediator mediator, IAntiforgery antiforgery,
         JoinVisits visits, Invitation invitation, CancellationToken ct)
@@ -255,6 +266,7 @@ internal static class JoinEndpoints
         "directory.invitation-expired" => "邀请已过期，请联系团队管理员重新邀请。",
         "directory.invitation-of-another" => "这份邀请发给了另一个邮箱，请用收到邀请的邮箱的账号登录。",
         "directory.account-is-member" => "该账号已经是团队成员，直接登录即可。",
+        "directory.request-declined" => "管理员最近拒绝过你的申请，请联系管理员，或明天再申请。",
         "directory.invitation-used" => "邀请已被使用。",
         "directory.member-locked" => "你在该团队中已被锁定，请联系团队管理员。",
         "directory.join-cancelled" => "你没有在企业微信中同意登录，请重新打开链接。",

@@ -44,7 +44,7 @@ internal static class JoinPage
     /// <param name="problem">What went wrong with the last try, and its code.</param>
     public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null)
     {
-        var (team, inviter, person, mayRegister, email) = found;
+        var (team, inviter, person, mayRegister, email, mayAsk) = found;
         var chinese = IsChinese(http.Request);
         var token = Token(http, antiforgery);
         var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
@@ -64,8 +64,13 @@ internal static class JoinPage
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
             {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : email)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
             <button>{(inviter is not null ? T("登录并加入", "Sign in and join") : T("登录并关联", "Sign in and link"))}</button></form></section>
-            {(mayRegister ? Register() : "")}
+            {(mayRegister ? Register() : mayAsk ? Ask() : "")}
             """);
+
+        string Ask() => $"""
+            <section><h2>{T("我还不是成员", "I am no member yet")}</h2><p>{T("可以申请加入，团队管理员会收到通知。", "You can ask to be let in. The team's admins are told.")}</p>
+            <form method="post" action="{path}/ask?lang={lang}">{token}<button>{T("申请加入", "Ask to join")}</button></form></section>
+            """;
 
         string Register() => $"""
             <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
@@ -86,6 +91,15 @@ internal static class JoinPage
             <label for="code">{(chinese ? "邮件中的 6 位验证码" : "The six digits from the mail")}</label>
             <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required autofocus>
             <button>{(chinese ? "验证并加入" : "Verify and join")}</button></form></section>
+            """);
+    }
+
+    public static IResult Asked(HttpContext http, string team)
+    {
+        var chinese = IsChinese(http.Request);
+        return Page(chinese, 200, chinese ? "已申请" : "Asked", $"""
+            <section data-code="asked"><h1>{Named(chinese ? "已申请加入「{0}」" : "You have asked to join “{0}”", team)}</h1>
+            <p>{(chinese ? "团队管理员批准后，你会在企业微信中收到邀请。可以关闭此页面。" : "When an admin agrees, an invitation comes to you in WeCom. You can close this page.")}</p></section>
             """);
     }
 

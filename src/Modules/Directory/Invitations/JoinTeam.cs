@@ -119,6 +119,8 @@ internal static class InvitationErrors
     public static readonly Refusal OfAnother = new("directory.invitation-of-another", 403, "This invitation was mailed to somebody else. Sign in with the account of the mailbox it went to.");
     public static readonly Refusal EmailInvalid = new("directory.email-invalid", 422, "This is no e-mail address.");
     public static readonly Refusal TooManyMails = new("directory.too-many-mails", 429, "The team has sent as many invitations by mail as it may within the hour. Try again later.");
+    public static readonly Refusal RequestDeclined = new("directory.request-declined", 403, "An admin has declined this lately. Talk to them, or ask again tomorrow.");
+    public static readonly Refusal NoOpenRequest = new("directory.no-open-request", 409, "Nobody waits here for an answer: it was decided already.");
     public static readonly Refusal AlreadyJoined = new("directory.already-joined", 409, "You are a member of this team already.");
     public static readonly Refusal TooOften = new("directory.invited-too-often", 429, "This person was invited several times within the hour. Try again later.");
     public static readonly Refusal FormRefused = new("directory.join-form-refused", 400, "The form was not sent from our own page. Open the link again.");

@@ -13,7 +13,7 @@ namespace Liaison.Notifications.Alerts;
 /// <summary>Tells owners and admins, at WeCom where they are associated and by mail, what needs them: once for each cause.</summary>
 internal sealed class AlertAdmins(
     IMemberDirectory members, IAccounts accounts, IAssociations associations, ITeams teams, IMailer mailer, IQueue queue, IOptions<PublicUrlOptions> url)
-    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>
+    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<AccessRequested>
 {
     public string Name => "alert-admins";
 
@@ -73,6 +73,13 @@ internal sealed class AlertAdmins(
             $"{entry.MeaningZh}。{entry.AdviceZh}\n{entry.Meaning}. {entry.Advice}",
             ct);
     }
+
+    public async Task ReactAsync(AccessRequested data, IEvent @event, IEventSession session, CancellationToken ct) => await AlertAsync(
+        @event,
+        $"access-requested/{@event.StreamId}/{@event.Version}",
+        "有人申请加入团队 · Somebody asks to join the team",
+        "一位企业微信成员申请加入，请在“邀请”页面批准或拒绝。\nSomebody at WeCom asks to be let in. Agree or decline on the page “Invitations”.",
+        ct);
 
     private async Task AlertAsync(IEvent e, string cause, string title, string text, CancellationToken ct)
     {

@@ -60,6 +60,8 @@ export const zh: Readonly<Record<string, string>> = {
   'directory.too-many-mails': '本团队一小时内发出的邮件邀请已达上限，请稍后再试。',
   'directory.member-not-matched': '该成员身份本就来自企业微信，没有可撤销的匹配。',
   'directory.member-associated': '该成员已在企业微信中证明身份，请先解除其关联。',
+  'directory.request-declined': '管理员最近拒绝过该申请，请联系管理员，或明天再申请。',
+  'directory.no-open-request': '该申请已处理过。',
   'directory.invitation-used': '该邀请已使用过。',
   'directory.invited-too-often': '该成员刚刚才收到过邀请，请稍后再发。',
   'directory.join-form-refused': '页面已失效，请重新打开邀请链接。',

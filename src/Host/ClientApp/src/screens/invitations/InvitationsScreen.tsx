@@ -23,6 +23,7 @@ import { WeComCode } from '../../parts/WeComCode';
 import { Wide } from '../../parts/Wide';
 import { RoleSelect } from '../members/RoleSelect';
 import { addressesIn } from './addresses';
+import { Requests } from './Requests';
 
 type Invitation = Schemas['InvitationItem'];
 const tones: Record<Invitation['state'], string> = { open: 'processing', accepted: 'success', revoked: 'default', expired: 'warning' };
@@ -49,6 +50,7 @@ export function Component() {
       <Button type="primary" onClick={() => setMailing(true)}>{t('invitations.mail.title')}</Button>
     </>}>
       <RefusalAlert error={resend.error ?? revoke.error} />
+      <Requests team={team} />
       <Panel bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0 ? <Nothing text={t('invitations.none')}><p>{t('invitations.noneText')}</p></Nothing> : (
           <Wide label={t('invitations.title')} width={900}>
