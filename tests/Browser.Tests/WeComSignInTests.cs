@@ -47,6 +47,18 @@ public class WeComSignInTests(Chromium chromium)
         await stranger.Page.Locator("form[action*=sign-in]").WaitForAsync();
         (await stranger.Page.Locator("form[action*=register]").CountAsync()).ShouldBe(0);
         await stranger.CheckAsync("wecom-stranger");
+
+        // They ask, and are let in by an admin.
+        await stranger.Button("申请加入", "Ask to join").ClickAsync();
+        await stranger.SeesAsync("团队管理员批准后", "When an admin agrees");
+        await stranger.CheckAsync("asked-to-join");
+        await using var admin = await Visit.SignedInAsync(chromium, team.App, look);
+        await admin.LeaveForAsync("邀请", "Invitations");
+        await admin.SeesAsync("加入申请", "Asking to join");
+        await admin.CheckAsync("access-requests");
+        await admin.Button("批准", "Approve").ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText(admin.Say("加入申请", "Asking to join"))).ToHaveCountAsync(0);
+        (await team.FindAsync((await team.PeopleAsync())[5].Userid)).Status.ShouldBe("invited");
     }
 
     [Theory]

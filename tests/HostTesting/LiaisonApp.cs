@@ -16,12 +16,14 @@ namespace Liaison.HostTesting;
 /// <param name="Settings">Configuration of the host on top of the defaults.</param>
 /// <param name="SimulatorSettings">Command-line settings of the simulator, such as <c>--Simulator:Corps:0:Size=1000</c>.</param>
 /// <param name="Connection">From the database's connection string to the one that the host gets.</param>
+/// <param name="HostName">Of the public address: browsers have passkeys for <c>localhost</c>, not for an IP address.</param>
 /// <param name="Services">Replaces services of the host: for ports at the edge only.</param>
 public sealed record LiaisonAppOptions(
     FakeTimeProvider? Time = null,
     IReadOnlyDictionary<string, string?>? Settings = null,
     IReadOnlyList<string>? SimulatorSettings = null,
     Func<string, string>? Connection = null,
+    string HostName = "127.0.0.1",
     Action<IServiceCollection>? Services = null);
 
 /// <summary>The real host on a real PostgreSQL, with the WeCom simulator, all over real HTTP on this machine.</summary>
@@ -58,17 +60,18 @@ public sealed class LiaisonApp : IAsyncDisposable
         options ??= new LiaisonAppOptions();
         var port = Ports.Free();
         var smtpPort = Ports.Free();
+        var url = new Uri($"http://{options.HostName}:{port}");
         var simulator = WeComSimulatorApp.Create(
-            ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain=127.0.0.1:{port}", $"--Simulator:SmtpPort={smtpPort}", .. options.SimulatorSettings ?? []]);
+            ["--urls", "http://127.0.0.1:0", $"--Simulator:TrustedDomain={options.HostName}:{port}", $"--Simulator:SmtpPort={smtpPort}", .. options.SimulatorSettings ?? []]);
         await simulator.StartAsync();
         var simulatorUrl = AddressOf(simulator);
         var database = await TestDatabase.CreateAsync([.. HostApp.Modules]);
         var log = new LogCapture();
         var host = await HostApp.CreateAsync(
-            ["--environment", "Testing", "--urls", $"http://127.0.0.1:{port}"],
+            ["--environment", "Testing", "--urls", url.ToString()],
             builder =>
             {
-                builder.Configuration.AddInMemoryCollection(Settings(options.Connection?.Invoke(database.ConnectionString) ?? database.ConnectionString, simulatorUrl, port, smtpPort));
+                builder.Configuration.AddInMemoryCollection(Settings(options.Connection?.Invoke(database.ConnectionString) ?? database.ConnectionString, simulatorUrl, url, smtpPort));
                 builder.Configuration.AddInMemoryCollection(options.Settings ?? new Dictionary<string, string?>());
                 builder.Logging.AddProvider(log);
                 if (options.Time is { } time)
@@ -80,7 +83,7 @@ public sealed class LiaisonApp : IAsyncDisposable
                 builder.Host.ConfigureContainer<IServiceCollection>((_, services) => options.Services?.Invoke(services));
             });
         await host.Web.StartAsync();
-        return new LiaisonApp(database, host, simulator, new Uri($"http://127.0.0.1:{port}"), simulatorUrl, log);
+        return new LiaisonApp(database, host, simulator, url, simulatorUrl, log);
     }
 
     /// <summary>A browser of its own: keeps cookies, does not follow redirects, sends the anti-forgery header.</summary>
@@ -133,10 +136,10 @@ public sealed class LiaisonApp : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Settings(string connection, Uri simulator, int port, int smtpPort) => new()
+    private static Dictionary<string, string?> Settings(string connection, Uri simulator, Uri url, int smtpPort) => new()
     {
         ["ConnectionStrings:Liaison"] = connection,
-        ["Liaison:PublicUrl"] = $"http://127.0.0.1:{port}",
+        ["Liaison:PublicUrl"] = url.ToString(),
         ["Liaison:SetupToken"] = SetupToken,
         ["WeCom:ApiBase"] = simulator.ToString(),
         ["WeCom:OAuthBase"] = simulator.ToString(),

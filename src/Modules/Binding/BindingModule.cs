@@ -3,6 +3,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
 using Liaison.Binding.Keys;
 using Liaison.Binding.Mail;
+using Liaison.Binding.Passkeys;
 using Liaison.Binding.Sessions;
 using Liaison.Binding.Teams;
 using Liaison.EventStore;
@@ -32,6 +33,7 @@ public static class BindingModule
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddAccounts();
+        services.AddPasskeys();
         services.AddCorp();
         return services;
     }
@@ -44,6 +46,7 @@ public static class BindingModule
         app.MapTeams();
         app.MapAccounts();
         app.MapSessions();
+        app.MapPasskeys();
         app.MapCorp();
         app.MapApiKeys();
     }
@@ -53,6 +56,16 @@ public static class BindingModule
         services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
         services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
         services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
+    }
+
+    private static void AddPasskeys(this IServiceCollection services)
+    {
+        services.AddIdentityCore<AccountSummary>();
+        services.AddScoped<PasskeyOwners>().AddScoped<IUserStore<AccountSummary>>(provider => provider.GetRequiredService<PasskeyOwners>())
+            .AddScoped<IUserPasskeyStore<AccountSummary>>(provider => provider.GetRequiredService<PasskeyOwners>());
+        services.AddScoped<IPasskeyHandler<AccountSummary>, PasskeyHandler<AccountSummary>>().AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyRules>();
+        services.AddScoped<PasskeyCeremonies>();
+        services.AddConstraintRefusal("pk_passkeys", PasskeyErrors.Taken);
     }
 
     private static void AddAccounts(this IServiceCollection services)
@@ -66,7 +79,7 @@ public static class BindingModule
         services.AddConstraintRefusal("uq_associations_1_person", AccountErrors.AlreadyLinked);
 
         services.AddSingleton<StoredSessions>().AddSingleton<ISessions>(provider => provider.GetRequiredService<StoredSessions>());
-        services.AddScoped<ICallerProofs, CallerProofs>().AddScoped<OpenSessions>().AddScoped<RefusedSignIns>();
+        services.AddScoped<ICallerProofs, CallerProofs>().AddScoped<OpenSessions>().AddScoped<ISignInStarts, SignInStarts>().AddScoped<RefusedSignIns>();
         // Whoever sends a key means the key, whatever cookie the browser adds.
         services.AddAuthentication("Caller")
             .AddPolicyScheme("Caller", displayName: null, o => o.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? ApiKeyHandler.Scheme : SessionScheme.Name)

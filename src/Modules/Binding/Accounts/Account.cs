@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Passkeys;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
@@ -17,6 +18,13 @@ internal sealed record EmailVerified(string Email);
 /// <summary>There is a (new) password. Its hash is in <c>binding.passwords</c>, not in the log.</summary>
 [EventName("password_set")]
 internal sealed record PasswordSet;
+
+/// <param name="Passkey">Ours: what the authenticator calls it, and its public key, are in <c>binding.passkeys</c>.</param>
+[EventName("passkey_added")]
+internal sealed record PasskeyAdded(Guid Passkey, string Name);
+
+[EventName("passkey_removed")]
+internal sealed record PasskeyRemoved(Guid Passkey);
 
 [EventName("signed_in")]
 internal sealed record SignedIn(SignInMethod Method, Guid Session);
@@ -37,6 +45,7 @@ internal enum SignInMethod
 
     /// <summary>WeCom said who it is: by the QR code or inside of its app.</summary>
     WeCom,
+    Passkey,
 }
 
 internal enum SignInRefusal
@@ -46,10 +55,13 @@ internal enum SignInRefusal
 
     /// <summary>WeCom proved the person, and their membership is not active.</summary>
     NotActive,
+
+    /// <summary>The authenticator's answer does not hold.</summary>
+    PasskeyRefused,
 }
 
 /// <summary>A login on the platform, with the people at WeCom that it is, one per team.</summary>
-internal sealed record Account(string Email, bool EmailVerified, ImmutableDictionary<TeamId, LinkedPerson> Links)
+internal sealed record Account(string Email, bool EmailVerified, ImmutableDictionary<TeamId, LinkedPerson> Links, ImmutableHashSet<Guid> Passkeys)
 {
     /// <summary>Opens the account of somebody who has shown that they read the mailbox: before that there is none.</summary>
     public static Decision Register(Account? account, EmailAddress email, string name) => account is null
@@ -61,6 +73,11 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
         EmailVerified ? [new SignedIn(method, session)] : AccountErrors.SignInRefused;
 
     public static Decision SetPassword() => [new PasswordSet()];
+
+    public Decision AddPasskey(Guid passkey, string name) =>
+        Passkeys.Count < PasskeyRules.Most ? [new PasskeyAdded(passkey, name)] : PasskeyErrors.TooMany;
+
+    public Decision RemovePasskey(Guid passkey) => Passkeys.Contains(passkey) ? [new PasskeyRemoved(passkey)] : RequestErrors.NotFound;
 
     public Decision Associate(TeamId team, LinkedPerson person) => Links.GetValueOrDefault(team) switch
     {
@@ -74,11 +91,15 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
         ? [new WeComDissociated(team, person.CorpId, person.UserId, reason)]
         : [];
 
-    public static Account Create(AccountRegistered e) => new(e.Email, EmailVerified: false, ImmutableDictionary<TeamId, LinkedPerson>.Empty);
+    public static Account Create(AccountRegistered e) => new(e.Email, EmailVerified: false, ImmutableDictionary<TeamId, LinkedPerson>.Empty, []);
 
     public Account Apply(EmailVerified e) => this with { EmailVerified = EmailVerified || e.Email == Email };
 
     public Account Apply(PasswordSet _) => this;
+
+    public Account Apply(PasskeyAdded e) => this with { Passkeys = Passkeys.Add(e.Passkey) };
+
+    public Account Apply(PasskeyRemoved e) => this with { Passkeys = Passkeys.Remove(e.Passkey) };
 
     public Account Apply(SignedIn _) => this;
 

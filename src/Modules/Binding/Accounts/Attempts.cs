@@ -23,6 +23,9 @@ internal sealed record AttemptLimit(string Name, int Free, TimeSpan FirstBlock, 
     /// <summary>Wrong passwords from one address for whatever account. A whole office may stand behind one.</summary>
     public static readonly AttemptLimit SignInFrom = new("sign-in-from", 100, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(15), Hour);
 
+    /// <summary>Sign-ins that one address began and did not finish. A company may come through one at nine on Monday.</summary>
+    public static readonly AttemptLimit StartFrom = new("start-from", 1000, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15));
+
     /// <summary>Mails with a code to one mailbox.</summary>
     public static readonly AttemptLimit RegisterMailbox = new("register-mailbox", 5, TimeSpan.FromMinutes(15), Hour, Hour);
 

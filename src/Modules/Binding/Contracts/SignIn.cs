@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
+using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Secrets;
 
 namespace Liaison.Binding.Contracts;
@@ -47,6 +48,17 @@ public sealed record OpenedSession(AccountId Account, string Email, Guid Session
             new Claim(SessionScheme.Token, Token.Reveal()),
         ],
         SessionScheme.Name));
+}
+
+/// <summary>Limits how often one network begins a sign-in that it does not finish: each leaves something of ours behind for minutes.</summary>
+public interface ISignInStarts
+{
+    /// <summary>Counts one more.</summary>
+    /// <returns>Null while there were not too many.</returns>
+    Task<Refusal?> RefusalAsync(CancellationToken ct);
+
+    /// <summary>One of them was finished.</summary>
+    Task ForgiveAsync(CancellationToken ct);
 }
 
 /// <summary>The authentication scheme of browsers: a cookie with a random token.</summary>

@@ -1,7 +1,10 @@
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Passkeys;
+using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Outcomes;
+using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding.Corp;
 
@@ -11,19 +14,23 @@ namespace Liaison.Binding.Corp;
 internal sealed record GetSignInOptions(TeamId? Team) : IQuery<SignInOptions>;
 
 /// <param name="WeCom">The path at which WeCom signs in; null where no corp is bound. Whether the team exists is not told.</param>
-internal sealed record SignInOptions(string? WeCom);
+/// <param name="Passkeys">True where this server's address is one that browsers have passkeys for.</param>
+internal sealed record SignInOptions(string? WeCom, bool Passkeys);
 
-internal sealed class GetSignInOptionsHandler(ICorps corps) : IQueryHandler<GetSignInOptions, SignInOptions>
+internal sealed class GetSignInOptionsHandler(ICorps corps, IOptions<PublicUrlOptions> url) : IQueryHandler<GetSignInOptions, SignInOptions>
 {
-    public async Task<Outcome<SignInOptions>> Handle(GetSignInOptions request, CancellationToken cancellationToken)
+    public async Task<Outcome<SignInOptions>> Handle(GetSignInOptions request, CancellationToken cancellationToken) =>
+        new SignInOptions(await WeComAsync(request.Team, cancellationToken), PasskeyRules.AreFor(url.Value.PublicUrl!));
+
+    private async Task<string?> WeComAsync(TeamId? wanted, CancellationToken ct)
     {
-        if (request.Team is { } team)
+        if (wanted is { } team)
         {
-            return new SignInOptions(await corps.FindAsync(team, cancellationToken) is { Status: BindingStatus.Bound } ? PathOf(team) : null);
+            return await corps.FindAsync(team, ct) is { Status: BindingStatus.Bound } ? PathOf(team) : null;
         }
 
         // Most installations serve one team: who comes to its front door means that one.
-        return new SignInOptions(await corps.ListBoundTeamsAsync(cancellationToken) is [var only] ? PathOf(only) : null);
+        return await corps.ListBoundTeamsAsync(ct) is [var only] ? PathOf(only) : null;
     }
 
     private static string PathOf(TeamId team) => $"/join/{team}/wecom";

@@ -17,6 +17,7 @@ internal sealed class CleanUp(IPlatformReads reads, TimeProvider time) : IJob
         """
         delete from binding.registrations where expires_at <= @now;
         delete from binding.password_resets where expires_at <= @now;
+        delete from binding.passkey_ceremonies where expires_at <= @now;
         delete from binding.sessions where ends_at <= @old;
         delete from binding.attempts where last_at <= @old;
         delete from binding.unknown_sign_ins where at <= @old

@@ -48,17 +48,22 @@ internal static class JoinEndpoints
         return result;
     }
 
-    private static Task<IResult> JoinAsync(TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct) =>
-        BeginAsync(team, signIn: false, returnTo: null, http, wecom, visits, url, ct);
+    private static Task<IResult> JoinAsync(TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct) =>
+        BeginAsync(team, signIn: false, returnTo: null, http, wecom, visits, starts, url, ct);
 
     /// <summary>The team's link for signing in: by QR code in a browser, silently inside of WeCom.</summary>
     private static Task<IResult> WeComAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null) =>
-        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), http, wecom, visits, url, ct);
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null) =>
+        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), http, wecom, visits, starts, url, ct);
 
     private static async Task<IResult> BeginAsync(
-        TeamId team, bool signIn, string? returnTo, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IOptions<PublicUrlOptions> url, CancellationToken ct)
+        TeamId team, bool signIn, string? returnTo, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct)
     {
+        if (await starts.RefusalAsync(ct) is { } refusal)
+        {
+            return Problem(http, refusal);
+        }
+
         var (handle, state) = await visits.BeginAsync(team, signIn, returnTo, ct);
         // Invitations are opened inside of WeCom, where the card is. Who signs in may be anywhere; WeCom's own browser says so in its User-Agent.
         var browser = new WeComBrowser(!signIn || http.Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase), JoinPage.IsChinese(http.Request));
@@ -93,7 +98,7 @@ internal static class JoinEndpoints
     });
 
     private static async Task<IResult> ReturnAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, IMediator mediator, CancellationToken ct, string? code = null, string? state = null)
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IMediator mediator, CancellationToken ct, string? code = null, string? state = null)
     {
         if (http.Request.Cookies[Cookie] is not { } handle || state is null || !await visits.UseStateAsync(team, handle, state, ct))
         {
@@ -110,6 +115,7 @@ internal static class JoinEndpoints
             return Problem(http, refusal);
         }
 
+        await starts.ForgiveAsync(ct);
         await visits.ProveAsync(team, handle, who, ct);
         return await visits.FindAsync(team, handle, ct) is { IsSignIn: true } visit
             ? await SignedInAsync(team, http, handle, visit, mediator, ct)

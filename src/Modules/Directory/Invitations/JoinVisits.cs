@@ -51,12 +51,13 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
         var found = await reads.ExecuteAsync(
             team,
             """
+            with old as (delete from directory.join_visits where tenant_id = @team and expires_at < @now)
             insert into directory.join_visits (handle_hash, tenant_id, state, invitation_id, expires_at)
             select @hash, i.tenant_id, '', i.id, @until from directory.invitation_links l
             join directory.invitations_1 i on i.tenant_id = l.tenant_id and i.id = l.invitation_id
             where l.tenant_id = @team and l.token_hash = @token and i.state <> 'revoked'
             """,
-            new { hash = HashOf(handle), token = HashOf(token), until = time.GetUtcNow() + MailLifetime },
+            new { hash = HashOf(handle), token = HashOf(token), now = time.GetUtcNow(), until = time.GetUtcNow() + MailLifetime },
             ct);
         return found == 1 ? handle : null;
     }

@@ -5,6 +5,14 @@ import type { Language } from '../app/preferences';
 export const zh: Readonly<Record<string, string>> = {
   'client.offline': '无法连接服务器。请检查网络，稍后会自动重试。',
   'client.deadline': '服务器迟迟没有响应。请稍后重试。',
+  'client.passkey-cancelled': '设备没有给出通行密钥，或操作已取消。请重试。',
+  'client.passkey-there': '这台设备上已有您的通行密钥。',
+  'accounts.passkeys-unavailable': '通行密钥需要通过 https 域名（或 localhost）访问本服务，请联系管理员。',
+  'accounts.passkey-ceremony-expired': '操作超时或已完成，请重试。',
+  'accounts.passkey-refused': '设备的应答无效，请重试或换一台设备。',
+  'accounts.passkey-sign-in-refused': '该通行密钥在此未登记或已移除，请用其他方式登录。',
+  'accounts.passkey-taken': '该通行密钥已属于某个帐号。',
+  'accounts.too-many-passkeys': '每个帐号最多 20 个通行密钥，请移除不用的。',
   'access.sign-in-required': '请先登录。',
   'access.role-required': '您在该团队中的角色无权执行此操作。如有需要，请联系团队管理员。',
   'access.scope-required': '该 API 密钥没有此操作所需的权限范围。请创建包含该范围的密钥。',
@@ -109,6 +117,8 @@ export const zh: Readonly<Record<string, string>> = {
 };
 
 const en: Readonly<Record<string, string>> = {
+  'client.passkey-cancelled': 'The device gave no passkey, or it was cancelled. Try again.',
+  'client.passkey-there': 'This device has a passkey of yours already.',
   'client.offline': 'The server cannot be reached. Check your network; it is tried again by itself.',
   'client.deadline': 'The server did not answer in time. Try again in a moment.',
   'directory.credentials-refused': 'WeCom refuses the stored Secret. Rotate it under “WeCom binding” first.',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api, read } from '../../api/client';
 import { meQuery } from '../../app/session';
+import { browserHasPasskeys, showPasskey } from '../../parts/passkeys';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
 import { Doorway } from './Doorway';
@@ -14,15 +15,21 @@ export function Component() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [params] = useSearchParams();
-  const signIn = useAction((body: { email: string; password: string }) => api.POST('/api/v1/sessions', { body }), {
-    then: () => {
-      void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => navigate(placeWithin(params.get('to'))));
+  const enter = () => {
+    void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => navigate(placeWithin(params.get('to'))));
+  };
+  const signIn = useAction((body: { email: string; password: string }) => api.POST('/api/v1/sessions', { body }), { then: enter });
+  const byPasskey = useAction(
+    async () => {
+      const { ceremony, options } = await read(api.POST('/api/v1/sessions/passkey/options'));
+      return api.POST('/api/v1/sessions/passkey', { body: { ceremony, credential: await showPasskey(options) } });
     },
-  });
+    { then: enter },
+  );
 
   const to = params.get('to');
   const team = /^\/teams\/([0-9a-f-]{36})/.exec(to ?? '')?.[1];
-  const weCom = useQuery({ queryKey: ['sign-in-options', team], queryFn: () => read(api.GET('/api/v1/sessions/options', { params: { query: { team } } })) }).data?.weCom;
+  const { weCom, passkeys } = useQuery({ queryKey: ['sign-in-options', team], queryFn: () => read(api.GET('/api/v1/sessions/options', { params: { query: { team } } })) }).data ?? {};
 
   return (
     <Doorway title={t('entrance.signIn.title')}>
@@ -34,8 +41,9 @@ export function Component() {
           <Input.Password autoComplete="current-password" />
         </Form.Item>
         <Flex vertical gap={16}>
-          <RefusalAlert error={signIn.error} />
+          <RefusalAlert error={signIn.error ?? byPasskey.error} />
           <Button type="primary" htmlType="submit" block loading={signIn.busy}>{t('entrance.signIn.submit')}</Button>
+          {passkeys && browserHasPasskeys && <Button block loading={byPasskey.busy} onClick={() => byPasskey.start(undefined)}>{t('entrance.signIn.passkey')}</Button>}
           {weCom && <Button block href={team && to ? `${weCom}?to=${encodeURIComponent(to)}` : weCom}>{t('entrance.signIn.weCom')}</Button>}
           <Link to="/forgot-password">{t('entrance.forgot.link')}</Link>
           <Link to="/register">{t('entrance.signIn.register')}</Link>

@@ -10,7 +10,7 @@ export const en: Texts<typeof zh> = {
   needName: 'Enter your name',
   passwordRule: '10 to 128 characters, and not a common one',
   tagline: 'Ties your team’s DevOps platform to WeCom',
-  signIn: { title: 'Sign in', submit: 'Sign in', weCom: 'Sign in by WeCom', register: 'No account? Register', invited: 'Invited? Open the invitation in WeCom itself.' },
+  signIn: { title: 'Sign in', submit: 'Sign in', weCom: 'Sign in by WeCom', passkey: 'Sign in by passkey', register: 'No account? Register', invited: 'Invited? Open the invitation in WeCom itself.' },
   register: {
     title: 'Register', submit: 'Send the code', signIn: 'Have an account? Sign in', codeTitle: 'Verify your e-mail', sent: 'If {{email}} can be registered, a code is on its way to it. It is valid for 10 minutes.',
     code: 'Six-digit code', needCode: 'Enter the six digits', verify: 'Verify and sign in', other: 'Another e-mail',

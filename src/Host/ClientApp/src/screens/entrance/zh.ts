@@ -7,7 +7,7 @@ export const zh = {
   needName: '请输入姓名',
   passwordRule: '10 到 128 个字符，不要使用常见密码',
   tagline: '把团队的 DevOps 平台与企业微信连接起来',
-  signIn: { title: '登录', submit: '登录', weCom: '企业微信登录', register: '没有帐号？注册', invited: '收到邀请？请直接打开企业微信中的邀请消息。' },
+  signIn: { title: '登录', submit: '登录', weCom: '企业微信登录', passkey: '通行密钥登录', register: '没有帐号？注册', invited: '收到邀请？请直接打开企业微信中的邀请消息。' },
   register: {
     title: '注册帐号', submit: '获取验证码', signIn: '已有帐号？登录', codeTitle: '验证邮箱', sent: '如果 {{email}} 可以注册，验证码已发送到该邮箱，10 分钟内有效。',
     code: '六位验证码', needCode: '请输入六位数字', verify: '验证并登录', other: '换一个邮箱',

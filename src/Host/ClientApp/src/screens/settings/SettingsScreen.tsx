@@ -9,6 +9,7 @@ import { Screen } from '../../parts/Screen';
 import { ApiKeys } from './ApiKeys';
 import { Association } from './Association';
 import { Health } from './Health';
+import { Passkeys } from './Passkeys';
 import { ChangePassword } from './Password';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
@@ -29,6 +30,7 @@ export function Component() {
           ]} />
         </Panel>
       )}
+      <Passkeys />
       <Association team={team.teamId} />
       <Sessions />
       {mayAs(team.role, 'admin') && <ApiKeys team={team.teamId} />}

@@ -8,5 +8,6 @@ export const zh = {
   association: { title: '关联企业微信', linked: '已关联企业微信成员 {{userid}}，可以扫码登录。', none: '关联后可以用企业微信扫码登录，并在企业微信中收到通知。需要扫码并输入一次密码。', unbound: '团队绑定企业微信后即可关联。', link: '扫码关联', end: '解除关联', endTitle: '解除与企业微信的关联？', endText: '之后不能再扫码登录此团队，其他设备上的会话会结束。成员身份不变，可以重新关联。', ended: '已解除关联' },
   tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
   health: { title: '系统状态', ok: '正常', warning: '请留意', failing: '异常', count: '{{n}} 条', since: '自', version: '版本 {{version}}' },
+  passkeys: { title: '通行密钥', text: '用设备的指纹、面容或 PIN 登录，代替密码，不会被钓鱼。', unavailable: '通行密钥需要通过 https 域名访问本服务，请联系管理员。', browser: '当前浏览器不支持通行密钥，请使用较新的浏览器添加。', add: '添加通行密钥', addText: '接下来设备会请您确认。添加后您会收到一封邮件。', name: '名称', example: '例如：我的手机', needName: '请输入名称', backedUp: '已备份', added: '添加时间', done: '已添加通行密钥', remove: '移除', removed: '已移除通行密钥', removeTitle: '移除通行密钥“{{name}}”？', removeText: '移除后不能再用它登录，您在其他设备上的会话会结束。' },
   password: { change: '修改密码', changed: '密码已修改', text: '修改后其他设备会退出登录，您会收到一封邮件。', current: '当前密码' },
 };
