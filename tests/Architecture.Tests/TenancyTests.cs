@@ -26,7 +26,7 @@ public class TenancyTests
 
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all;
-    /// ForgetOldPlans deletes by age alone.
+    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -52,6 +52,7 @@ public class TenancyTests
         "Liaison.Directory.Members.MemberDirectory",
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>

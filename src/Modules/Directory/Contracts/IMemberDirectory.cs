@@ -6,6 +6,10 @@ namespace Liaison.Directory.Contracts;
 /// <param name="Since">UTC, when they last became active.</param>
 public sealed record ActiveMember(MembershipId Id, AccountId Account, PersonId? Person, Role Role, DateTimeOffset Since);
 
+/// <summary>A membership in whatever state it is.</summary>
+/// <param name="Account">Null before they joined.</param>
+public sealed record TeamMember(MembershipId Id, AccountId? Account, Role Role, bool IsActive);
+
 /// <param name="UserId">As WeCom writes it.</param>
 public sealed record PersonCard(PersonId Id, string CorpId, string UserId, string Name);
 
@@ -15,6 +19,9 @@ public interface IMemberDirectory
     /// <summary>Who this account is in the team at this moment.</summary>
     /// <returns>Null when there is no active membership: none, locked, deauthorised, removed, or not yet joined.</returns>
     Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct);
+
+    /// <returns>Null when the team has no such membership.</returns>
+    Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct);
 
     /// <summary>Active owners and admins.</summary>
     Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct);

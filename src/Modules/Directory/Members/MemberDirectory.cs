@@ -16,6 +16,11 @@ internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform,
     public async Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct) =>
         (await reads.FindAsync<Row>(team, Active + " and account_id = @account", new { account = account.Value }, ct))?.ToMember();
 
+    public async Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct) =>
+        await reads.FindAsync<KnownRow>(team, "select account_id, role, status from directory.members_1 where tenant_id = @team and id = @member", new { member = member.Value }, ct) is { } row
+            ? new TeamMember(member, row.AccountId, Enum.Parse<Role>(row.Role), row.Status == "active")
+            : null;
+
     public async Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct) =>
         [.. (await reads.ListAsync<Row>(team, Active + " and account_id is not null and role in ('Owner', 'Admin') order by id", null, ct)).Select(r => r.ToMember())];
 
@@ -51,6 +56,8 @@ internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform,
     {
         public ActiveMember ToMember() => new(Id, AccountId, PersonId, Enum.Parse<Role>(Role), Since);
     }
+
+    private sealed record KnownRow(AccountId? AccountId, string Role, string Status);
 
     private sealed record CardRow(MembershipId Member, PersonId Id, string CorpId, string Userid, string Name);
 

@@ -13,6 +13,8 @@ export const zh: Readonly<Record<string, string>> = {
   'accounts.passkey-sign-in-refused': '该通行密钥在此未登记或已移除，请用其他方式登录。',
   'accounts.passkey-taken': '该通行密钥已属于某个帐号。',
   'accounts.too-many-passkeys': '每个帐号最多 20 个通行密钥，请移除不用的。',
+  'notifications.webhook-url-refused': '不能访问该地址：请使用 https 的公网地址，或服务器设置所允许的内网地址。',
+  'notifications.too-many-webhooks': '每个团队最多 10 个回调，请先移除一个。',
   'access.sign-in-required': '请先登录。',
   'access.role-required': '您在该团队中的角色无权执行此操作。如有需要，请联系团队管理员。',
   'access.scope-required': '该 API 密钥没有此操作所需的权限范围。请创建包含该范围的密钥。',

@@ -29,11 +29,11 @@ export function Requests({ team }: { team: string }) {
   if (!requests.data?.length) return null;
   return (
     <Panel bare title={`${t('invitations.requests.title')} (${requests.data.length})`}>
-      <p className="quiet" style={{ padding: '0 20px' }}>{t('invitations.requests.text')}</p>
+      <p className="quiet" style={{ padding: '12px 20px 0' }}>{t('invitations.requests.text')}</p>
       <RefusalAlert error={decide.error} />
       <Wide label={t('invitations.requests.title')} width={620}>
         <Table rowKey="person" dataSource={requests.data} pagination={false} size="middle" columns={[
-          { title: t('invitations.columns.who'), render: (_, r) => <><Link to={`/teams/${team}/people/${r.person}`}><Name>{r.name}</Name></Link> <code>{r.userId}</code><br /><span className="quiet"><Name>{[r.department, r.position].filter(Boolean).join(' · ')}</Name></span></> },
+          { title: t('invitations.requests.who'), render: (_, r) => <><Link to={`/teams/${team}/people/${r.person}`}><Name>{r.name}</Name></Link> <code>{r.userId}</code><br /><span className="quiet"><Name>{[r.department, r.position].filter(Boolean).join(' · ')}</Name></span></> },
           { title: t('invitations.requests.at'), width: 180, render: (_, r) => <Time at={r.askedAt} /> },
           { title: <span className="unseen">{t('invitations.requests.approve')}</span>, width: 190, render: (_, r) => (
             <Flex gap={8}>

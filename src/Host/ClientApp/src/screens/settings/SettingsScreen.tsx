@@ -13,6 +13,7 @@ import { Passkeys } from './Passkeys';
 import { ChangePassword } from './Password';
 import { Sessions } from './Sessions';
 import { TeamSettings } from './TeamSettings';
+import { Webhooks } from './Webhooks';
 
 export function Component() {
   const { t } = useTranslation();
@@ -34,6 +35,7 @@ export function Component() {
       <Association team={team.teamId} />
       <Sessions />
       {mayAs(team.role, 'admin') && <ApiKeys team={team.teamId} />}
+      {mayAs(team.role, 'admin') && <Webhooks team={team.teamId} />}
       {mayAs(team.role, 'admin') && <Health team={team.teamId} />}
     </Screen>
   );

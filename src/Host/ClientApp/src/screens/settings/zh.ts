@@ -9,5 +9,6 @@ export const zh = {
   tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
   health: { title: '系统状态', ok: '正常', warning: '请留意', failing: '异常', count: '{{n}} 条', since: '自', version: '版本 {{version}}' },
   passkeys: { title: '通行密钥', text: '用设备的指纹、面容或 PIN 登录，代替密码，不会被钓鱼。', unavailable: '通行密钥需要通过 https 域名访问本服务，请联系管理员。', browser: '当前浏览器不支持通行密钥，请使用较新的浏览器添加。', add: '添加通行密钥', addText: '接下来设备会请您确认。添加后您会收到一封邮件。', name: '名称', example: '例如：我的手机', needName: '请输入名称', backedUp: '已备份', added: '添加时间', done: '已添加通行密钥', remove: '移除', removed: '已移除通行密钥', removeTitle: '移除通行密钥“{{name}}”？', removeText: '移除后不能再用它登录，您在其他设备上的会话会结束。' },
+  webhooks: { title: '出站回调', text: '有人获得或失去访问权限时，立即用带签名的消息通知其他系统。', add: '添加回调', url: '地址', help: '以 https 开头、能接收 POST 的地址，校验签名的方法见运维文档。', needUrl: '请输入地址', once: '请立即复制密钥：接收方用它校验签名，仅显示这一次。', added: '添加时间', state: '状态', queued: '{{n}} 条待发送', failed: '{{n}} 条失败', messages: '消息', none: '还没有发送过消息', ping: '发送测试', refresh: '刷新', remove: '移除', removed: '已移除回调', removeTitle: '移除这个回调？', removeText: '{{url}} 不再收到通知，待发送的消息也不会发出。' },
   password: { change: '修改密码', changed: '密码已修改', text: '修改后其他设备会退出登录，您会收到一封邮件。', current: '当前密码' },
 };
