@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
@@ -7,9 +8,8 @@ namespace Liaison.Host.Api;
 /// <summary>Serves the screens that ClientApp is built into: hashed files for ever, the page itself fresh, and the page for every address that it knows.</summary>
 internal static class Screens
 {
-    /// <summary>The page's styles are made by its script (antd), hence inline; its scripts are its own files only.</summary>
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    /// <summary>Stands in the built page where each answer has a nonce of its own (vite.config.ts).</summary>
+    private const string NoncePlace = "LIAISON-NONCE";
 
     private const string Assets = "/assets";
     private const string Compressed = ".br";
@@ -32,6 +32,10 @@ internal static class Screens
         app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new ContentTypes(), OnPrepareResponse = Prepare });
     }
 
+    /// <summary>Scripts are the page's own files only. Its styles are made by its script (antd), which has the nonce.</summary>
+    private static string PolicyWith(string nonce) =>
+        $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
     private static void Prepare(StaticFileResponseContext file)
     {
         var headers = file.Context.Response.Headers;
@@ -52,17 +56,22 @@ internal static class Screens
     {
         foreach (var address in new[] { "/", "/first-run", "/sign-in", "/register", "/forgot-password", "/teams/{**rest}" })
         {
-            app.MapGet(address, (IWebHostEnvironment environment) =>
-            {
-                var page = environment.WebRootFileProvider.GetFileInfo("index.html");
-                return page is { Exists: true, PhysicalPath: { } path } ? TypedResults.PhysicalFile(path, "text/html; charset=utf-8") : Results.NotFound();
-            }).AddEndpointFilter(async (context, next) =>
-            {
-                context.HttpContext.Response.Headers[HeaderNames.CacheControl] = "no-cache";
-                context.HttpContext.Response.Headers.ContentSecurityPolicy = Policy;
-                return await next(context);
-            }).ExcludeFromDescription();
+            app.MapGet(address, PageAsync).ExcludeFromDescription();
         }
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext http, IWebHostEnvironment environment, CancellationToken ct)
+    {
+        if (environment.WebRootFileProvider.GetFileInfo("index.html") is not { Exists: true } page)
+        {
+            return Results.NotFound();
+        }
+
+        using var reader = new StreamReader(page.CreateReadStream());
+        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        http.Response.Headers.ContentSecurityPolicy = PolicyWith(nonce);
+        return Results.Text((await reader.ReadToEndAsync(ct)).Replace(NoncePlace, nonce, StringComparison.Ordinal), "text/html; charset=utf-8");
     }
 
     /// <summary>What is compressed has the type of what it is compressed from.</summary>

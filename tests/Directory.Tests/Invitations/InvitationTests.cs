@@ -94,6 +94,33 @@ public sealed class InvitationEndTests
     }
 
     [Fact]
+    public async Task Who_did_not_use_an_invitation_that_ends_soon_is_reminded_once_in_the_way_they_were_invited()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var team = await BoundTeam.StartAsync(
+            options: new LiaisonAppOptions(time, new Dictionary<string, string?> { ["Invitations:Lifetime"] = "00:10:00", ["Invitations:RemindBefore"] = "00:02:00" }));
+        var people = await team.PeopleAsync();
+        await team.InviteAsync(people[0].Userid);
+        await team.JoinAsync(people[1].Userid);
+        (await team.Owner.PostAsync("/invitations/by-mail", new { emails = new[] { "slow@acme.example" } })).ShouldBe(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(7));
+        await ExpireAsync(team);
+        (await team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'invitation_reminded'")).ShouldBe(0, "there is time left");
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        await ExpireAsync(team);
+        await ExpireAsync(team);
+        (await team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'invitation_reminded'")).ShouldBe(2, "who joined needs no reminder, and nobody two");
+        (await team.NewVisitor().OpenMailAsync(await team.MailedLinkAsync("slow@acme.example", mails: 2))).ShouldShow(HttpStatusCode.OK);
+        await Eventually.BecomesTrueAsync(async () =>
+        {
+            // Cards wait for company for a moment of the clock that we hold.
+            time.Advance(TimeSpan.FromSeconds(1));
+            return (await team.App.Simulator.InboxAsync(team.Corp.CorpId, people[0].Userid)).Any(m => m.Title!.Contains("邀请即将过期", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public async Task When_the_corp_is_unbound_open_invitations_end_and_the_link_leads_nowhere()
     {
         await using var team = await BoundTeam.StartAsync();

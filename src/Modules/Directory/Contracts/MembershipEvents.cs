@@ -22,6 +22,10 @@ public sealed record MemberInvitedByMail(Guid Invitation, string Email, DateTime
 [EventName("invitation_opened")]
 public sealed record InvitationOpened(Guid Invitation);
 
+/// <summary>It ends soon and was not used: whoever was invited is told once more.</summary>
+[EventName("invitation_reminded")]
+public sealed record InvitationReminded(Guid Invitation, bool ByMail);
+
 [EventName("invitation_revoked")]
 public sealed record InvitationRevoked(Guid Invitation, string Reason);
 

@@ -19,6 +19,8 @@ internal sealed record Standing(Membership Membership, DateTimeOffset Since, str
 
     public Standing Apply(IEvent<InvitationOpened> e) => After(e, Membership.Apply(e.Data));
 
+    public Standing Apply(IEvent<InvitationReminded> e) => After(e, Membership.Apply(e.Data));
+
     public Standing Apply(IEvent<InvitationRevoked> e) => After(e, Membership.Apply(e.Data));
 
     public Standing Apply(IEvent<InvitationExpired> e) => After(e, Membership.Apply(e.Data));

@@ -7,6 +7,7 @@ using Liaison.Kernel.Reading;
 using Liaison.Kernel.Work;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace Liaison.Directory.Invitations;
@@ -30,8 +31,10 @@ internal sealed class ExpireInvitationsHandler(IStreams streams, ITeamReads read
     }
 }
 
-/// <summary>Every hour, on one of the hosts. Only the history gains by it: an invitation that has run out is refused at use (CASES §4 #24).</summary>
-internal sealed class ExpireInvitationsJob(IServiceScopeFactory scopes, IPlatformReads platform, TimeProvider time) : IJob
+/// <summary>
+/// Every hour, on one of the hosts: reminders, and the ends of invitations. Of the ends only the history has use: what has run out is refused at use (CASES §4 #24).
+/// </summary>
+internal sealed class ExpireInvitationsJob(IServiceScopeFactory scopes, IPlatformReads platform, IOptions<InvitationOptions> options, TimeProvider time) : IJob
 {
     public const string Name = "expire-invitations";
 
@@ -39,13 +42,18 @@ internal sealed class ExpireInvitationsJob(IServiceScopeFactory scopes, IPlatfor
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        var now = time.GetUtcNow();
         var teams = await platform.ListAsync<string>(
-            "select distinct tenant_id from directory.invitations_1 where state = 'open' and expires_at <= @now", new { now = time.GetUtcNow() }, cancellationToken);
+            $"select distinct tenant_id from directory.invitations_1 where (state = 'open' and expires_at <= @now) or ({RemindInvitedHandler.IsDue})",
+            new { now, soon = now + options.Value.RemindBefore },
+            cancellationToken);
         foreach (var team in teams)
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<WorkContext>().Caller = Caller.Schedule;
-            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ExpireInvitations(new TeamId(Guid.Parse(team))), cancellationToken);
+            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+            await mediator.Send(new ExpireInvitations(new TeamId(Guid.Parse(team))), cancellationToken);
+            await mediator.Send(new RemindInvited(new TeamId(Guid.Parse(team))), cancellationToken);
         }
     }
 }

@@ -14,7 +14,14 @@ internal sealed class InvitationMails(UnitOfWork work, IMailer mailer, IOptions<
     public const string Kind = "invitation";
 
     /// <summary>Collects the mail, and by what its link is known again.</summary>
-    public void Send(TeamId team, string teamName, Guid invitation, string email, string inviter, DateTimeOffset expiresAt)
+    public void Send(TeamId team, string teamName, Guid invitation, string email, string inviter, DateTimeOffset expiresAt) =>
+        Send(team, teamName, invitation, email, inviter, expiresAt, "Liaison 团队邀请 / you are invited to a team", $"invitation/{invitation}");
+
+    /// <summary>The same once more, with a link of its own: what the first one was is not known here.</summary>
+    public void Remind(TeamId team, string teamName, Guid invitation, string email, string inviter, DateTimeOffset expiresAt) =>
+        Send(team, teamName, invitation, email, inviter, expiresAt, "Liaison 邀请即将过期 / your invitation ends soon", $"invitation-reminder/{invitation}");
+
+    private void Send(TeamId team, string teamName, Guid invitation, string email, string inviter, DateTimeOffset expiresAt, string subject, string dedupeKey)
     {
         var (tenant, token) = (Tenant.Of(team).Id, JoinVisits.NewToken());
         work.Session.Execute($"insert into directory.invitation_links (token_hash, tenant_id, invitation_id) values ({JoinVisits.HashOf(token)}, {tenant}, {invitation})");
@@ -22,7 +29,7 @@ internal sealed class InvitationMails(UnitOfWork work, IMailer mailer, IOptions<
         var link = url.Value.At($"/join/{team}/mail?token={token}");
         mailer.Send(
             email,
-            "Liaison 团队邀请 / you are invited to a team",
+            subject,
             $"""
             {who} 邀请您加入团队“{name}”。打开下面的链接，用此邮箱的账号登录或注册即可加入：
 
@@ -35,7 +42,7 @@ internal sealed class InvitationMails(UnitOfWork work, IMailer mailer, IOptions<
             The link is good until {until} and for you alone: do not pass it on. The team's admins will see your name and e-mail, and can take the access back at any time.
             If you do not know who invites you, ignore this mail.
             """,
-            $"invitation/{invitation}",
+            dedupeKey,
             new MailReference(Kind, tenant, invitation));
     }
 }

@@ -44,6 +44,12 @@ internal sealed class MembersProjection : IInlineProjection
         sql.Add($"update directory.members_1 set version = {e.Version} where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}");
     }
 
+    public static void Apply(IEvent<InvitationReminded> e, SqlBatch sql)
+    {
+        sql.Add($"update directory.invitations_1 set reminded_at = {e.Timestamp}, version = {e.Version} where tenant_id = {e.TenantId} and id = {e.Data.Invitation} and version < {e.Version}");
+        sql.Add($"update directory.members_1 set version = {e.Version} where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}");
+    }
+
     public static void Apply(IEvent<InvitationRevoked> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "revoked");
 
     public static void Apply(IEvent<InvitationExpired> e, SqlBatch sql) => EndInvitation(e, sql, e.Data.Invitation, "expired");

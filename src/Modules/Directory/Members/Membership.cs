@@ -8,7 +8,7 @@ namespace Liaison.Directory.Members;
 
 /// <param name="ExpiresAt">UTC.</param>
 /// <param name="WasOpened">They have seen it.</param>
-internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt, bool WasOpened = false);
+internal sealed record OpenInvitation(Guid Id, DateTimeOffset ExpiresAt, bool WasOpened = false, bool WasReminded = false);
 
 /// <summary>The team's own decision about somebody. WeCom changes people; only this changes who is in.</summary>
 /// <param name="Account">Who they are here, once they joined; kept when they are deauthorised or removed, so that coming back is one click.</param>
@@ -37,6 +37,9 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
 
     public Decision OpenInvitation(DateTimeOffset now) =>
         Invitation is { WasOpened: false } open && open.ExpiresAt > now ? [new InvitationOpened(open.Id)] : [];
+
+    public Decision RemindInvitation(Guid invitation, bool byMail) =>
+        Invitation is { WasReminded: false } open && open.Id == invitation ? [new InvitationReminded(open.Id, byMail)] : [];
 
     public Decision RevokeInvitation(string reason) => Invitation is { } open ? [new InvitationRevoked(open.Id, reason)] : [];
 
@@ -129,6 +132,8 @@ internal sealed record Membership(PersonId? Person, Role Role, MemberStatus Stat
         this with { Status = MemberStatus.Invited, Invitation = new OpenInvitation(e.Invitation, e.ExpiresAt), Email = e.Email };
 
     public Membership Apply(InvitationOpened _) => this with { Invitation = Invitation! with { WasOpened = true } };
+
+    public Membership Apply(InvitationReminded _) => this with { Invitation = Invitation! with { WasReminded = true } };
 
     public Membership Apply(InvitationRevoked _) => WithoutInvitation();
 

@@ -6,6 +6,7 @@ import { RouterProvider } from 'react-router/dom';
 import { Refusal } from '../api/refusal';
 import { speak } from '../i18n';
 import { usePreferences } from './preferences';
+import { nonce } from './nonce';
 import { router } from './routes';
 import { SignInAgain } from './SignInAgain';
 import { themeOf, useDark, useStill } from './theme';
@@ -37,6 +38,7 @@ export function App({ locale: first }: { locale: Locale }) {
     <ConfigProvider
       locale={locale}
       theme={themeOf(dark, still)}
+      csp={{ nonce }}
       // Two Chinese characters are no reason to push them apart.
       button={{ autoInsertSpace: false }}
     >

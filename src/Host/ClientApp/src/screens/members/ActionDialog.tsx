@@ -54,7 +54,7 @@ export default function ActionDialog({ chosen, close, done }: { chosen: Chosen |
           <p>{t(`members.actions.${kind}.text`)}</p>
           {wantsReason.has(kind) && (
             <Form.Item name="reason" label={t('members.reason')} rules={[{ required: true, whitespace: true, message: t('members.needReason') }]}>
-              <Input.TextArea autoFocus maxLength={200} showCount autoSize={{ minRows: 2 }} />
+              <Input.TextArea autoFocus maxLength={200} showCount rows={2} />
             </Form.Item>
           )}
           {kind === 'authorize' && (

@@ -43,7 +43,7 @@ export function HeldSync({ team, sync }: { team: string; sync: Sync }) {
             <p>{t('syncs.held.rejectText')}</p>
             <Form layout="vertical" requiredMark={false} onFinish={({ reason }: { reason: string }) => reject.start(reason.trim())}>
               <Form.Item name="reason" label={t('syncs.held.rejectReason')} rules={[{ required: true, whitespace: true, message: t('syncs.held.needReason') }]}>
-                <Input.TextArea autoFocus maxLength={200} showCount autoSize={{ minRows: 2 }} />
+                <Input.TextArea autoFocus maxLength={200} showCount rows={2} />
               </Form.Item>
               <Flex vertical gap={16}>
                 <RefusalAlert error={reject.error} />
