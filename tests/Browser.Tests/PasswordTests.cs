@@ -7,7 +7,7 @@ public class PasswordTests(Chromium chromium)
 {
     private const string Another = "another horse, another battery";
 
-    public static TheoryData<Look> Looks => [new Look(), new Look("en", Phone: true)];
+    public static TheoryData<Look> Looks => [new Look()];
 
     [Theory]
     [MemberData(nameof(Looks))]

@@ -6,7 +6,7 @@ namespace Liaison.Browser.Tests;
 
 public class WebhooksTests(Chromium chromium)
 {
-    public static TheoryData<Look> Looks => [new Look(), new Look("en", Phone: true)];
+    public static TheoryData<Look> Looks => [new Look()];
 
     [Theory]
     [MemberData(nameof(Looks))]

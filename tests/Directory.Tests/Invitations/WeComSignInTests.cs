@@ -1,5 +1,6 @@
 using System.Net;
 using Liaison.HostTesting;
+using Liaison.Testing;
 
 namespace Liaison.Directory.Tests.Invitations;
 
@@ -61,6 +62,24 @@ public sealed class WeComSignInTests(BoundTeamFixture fixture) : IClassFixture<B
         (await team.Owner.GetAsync($"/people/{listed.Person}/timeline")).Text.ShouldContain("member_matched");
         ((int)(await team.Owner.GetAsync("/people")).Json["total"]!).ShouldBe(before - 1);
         (await team.NewVisitor().SignInAsync(person.Userid)).Answer.Location?.ToString().ShouldBe($"/teams/{team.Owner.Team}");
+    }
+
+    [Fact]   // CASES §2
+    public async Task An_account_that_is_somebody_else_at_WeCom_changes_nothing_and_admins_are_told_once()
+    {
+        var people = await _team.PeopleAsync();
+        var joined = await _team.JoinAsync(people[12].Userid, "two-people@acme.example");
+        await _team.InviteAsync(people[13].Userid);
+        for (var i = 0; i < 2; i++)
+        {
+            var page = (await _team.NewVisitor().SignInAsync(people[13].Userid)).ShouldShow(HttpStatusCode.OK);
+            (await page.SignInAsync("two-people@acme.example")).Answer.Status.ShouldBe(HttpStatusCode.Conflict);
+        }
+
+        (await _team.FindAsync(people[13].Userid)).Status.ShouldBe("invited");
+        (await _team.FindAsync(people[12].Userid)).Member.ShouldBe(joined.Member);
+        (await _team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'wecom_sign_in_refused' and data ->> 'isNewConflict' = 'true'")).ShouldBe(1);
+        await Eventually.BecomesTrueAsync(async () => (await _team.App.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("in conflict", StringComparison.Ordinal)) == 1);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ namespace Liaison.Directory.Tests.Members;
 /// <summary>CASES §2: two owners end each other at the same moment, by whatever path: one stays (rule 4).</summary>
 public sealed class LastOwnerRaceTests
 {
+    /// <summary>docs/soak.md</summary>
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("LIAISON_SOAK") == "1" ? 10_000 : 32;
+
     [Fact]
     public async Task Two_owners_who_end_each_other_at_once_leave_one()
     {
@@ -28,7 +31,7 @@ public sealed class LastOwnerRaceTests
                 var outcome => outcome.Refusal,
             },
         };
-        for (var round = 0; round < 32; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var (team, one, two) = await TwoOwnersAsync(app);
             var refusals = await Task.WhenAll(
@@ -43,7 +46,7 @@ public sealed class LastOwnerRaceTests
     public async Task Who_becomes_an_owner_at_this_moment_is_not_ended_together_with_the_only_other_one()
     {
         await using var app = await LiaisonApp.StartAsync();
-        for (var round = 0; round < 32; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var (team, one, two) = await TwoOwnersAsync(app);
             (await InScopeAsync(app, async m => (await m.Send(new ChangeMemberRole(team, two, Role.Member))).Refusal)).ShouldBeNull();

@@ -171,7 +171,7 @@ internal static class JoinEndpoints
         var outcome = await mediator.Send(new JoinBySignIn(team, new Secret(handle), email, new Secret(password), http.Request.Headers.UserAgent), ct);
         if (outcome.IsRefused(out var refusal, out var opened))
         {
-            if (visit is not null && refusal.Code == MemberErrors.NotInvited.Code)
+            if (visit is not null && WeComVisitor.IsRemembered(refusal.Code))
             {
                 await refused.RecordAsync(team, visit.Who, refusal.Code, ct);
             }

@@ -13,7 +13,7 @@ namespace Liaison.Notifications.Alerts;
 /// <summary>Tells owners and admins, at WeCom where they are associated and by mail, what needs them: once for each cause.</summary>
 internal sealed class AlertAdmins(
     IMemberDirectory members, IAccounts accounts, IAssociations associations, ITeams teams, IMailer mailer, IQueue queue, IOptions<PublicUrlOptions> url)
-    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<AccessRequested>
+    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<AccessRequested>, IReactTo<WeComSignInRefused>
 {
     public string Name => "alert-admins";
 
@@ -79,6 +79,14 @@ internal sealed class AlertAdmins(
         $"access-requested/{@event.StreamId}/{@event.Version}",
         "有人申请加入团队 · Somebody asks to join the team",
         "一位企业微信成员申请加入，请在“邀请”页面批准或拒绝。\nSomebody at WeCom asks to be let in. Agree or decline on the page “Invitations”.",
+        ct);
+
+    public Task ReactAsync(WeComSignInRefused data, IEvent @event, IEventSession session, CancellationToken ct) => !data.IsNewConflict ? Task.CompletedTask : AlertAsync(
+        @event,
+        $"wecom-conflict/{@event.StreamId}/{@event.Version}",
+        "企业微信身份冲突，请处理 · Two identities are in conflict",
+        $"企业微信成员 {data.UserId} 与其登录的帐号分属不同的成员，未做任何更改。请在成员详情中核对，必要时解除关联。\n"
+        + $"{data.UserId} at WeCom and the account they signed in with belong to different members. Nothing was changed. Look at both on the members' page, and take a link back where it is wrong.",
         ct);
 
     private async Task AlertAsync(IEvent e, string cause, string title, string text, CancellationToken ct)
