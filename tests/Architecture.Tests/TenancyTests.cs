@@ -36,6 +36,7 @@ public class TenancyTests
         "Liaison.Binding.Accounts.RegisterAccountHandler",
         "Liaison.Binding.Accounts.ResetPasswordHandler",
         "Liaison.Binding.Accounts.StoredAccounts",
+        "Liaison.Binding.Accounts.StoredAssociations",
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
         "Liaison.Binding.Corp.StoredCorps",
         "Liaison.Binding.Keys.ApiKeyHandler",

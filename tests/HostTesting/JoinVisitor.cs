@@ -7,6 +7,8 @@ namespace Liaison.HostTesting;
 /// <summary>Somebody's browser inside WeCom, on the team's join page.</summary>
 public sealed class JoinVisitor(BoundTeam team, ApiClient client)
 {
+    private static readonly (string, string) WeComDevice = ("User-Agent", "Mozilla/5.0 (iPhone) MicroMessenger/7.0.1 wxwork/4.1.30");
+
     public ApiClient Client { get; } = client;
 
     public string Path => $"/join/{team.Owner.Team}";
@@ -33,7 +35,7 @@ public sealed class JoinVisitor(BoundTeam team, ApiClient client)
     /// <summary>Goes as far as WeCom's page, and says where that sends the browser back to, with code and state.</summary>
     public async Task<string> ReturnAsync(string userid, string? link = null, bool inWeCom = true)
     {
-        var device = ("User-Agent", inWeCom ? "Mozilla/5.0 (iPhone) MicroMessenger/7.0.1 wxwork/4.1.30" : "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0");
+        var device = ("User-Agent", inWeCom ? WeComDevice.Item2 : "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0");
         var begin = (await Client.SendAsync(HttpMethod.Get, link ?? Path, null, device)).ShouldBe(HttpStatusCode.Redirect);
         begin.Location!.AbsolutePath.ShouldBe(inWeCom ? "/connect/oauth2/authorize" : "/wwlogin/sso/login");
         using var wecom = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -41,6 +43,22 @@ public sealed class JoinVisitor(BoundTeam team, ApiClient client)
         using var authorised = await wecom.GetAsync(begin.Location);
         authorised.StatusCode.ShouldBe(HttpStatusCode.Redirect, await authorised.Content.ReadAsStringAsync());
         return authorised.Headers.Location!.PathAndQuery;
+    }
+
+    /// <summary>Inside of WeCom: lets it show one's mail, or does not, and comes back to the page.</summary>
+    public async Task<JoinPageSeen> ConsentAsync(string userid, bool agrees = true)
+    {
+        var begin = (await Client.SendAsync(HttpMethod.Get, $"{Path}/consent", null, WeComDevice)).ShouldBe(HttpStatusCode.Redirect);
+        using var wecom = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        wecom.DefaultRequestHeaders.Add("X-Simulator-Phone", $"{team.Corp.CorpId}/{userid}");
+        using var asked = await wecom.GetAsync(begin.Location);
+        asked.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var answered = new UriBuilder(begin.Location!) { Fragment = "" };
+        answered.Query += $"&consent={(agrees ? "yes" : "no")}";
+        using var authorised = await wecom.GetAsync(answered.Uri);
+        authorised.StatusCode.ShouldBe(HttpStatusCode.Redirect, await authorised.Content.ReadAsStringAsync());
+        var answer = await Client.SendAsync(HttpMethod.Get, authorised.Headers.Location!.PathAndQuery, null, WeComDevice);
+        return new(team, Client, answer.Status == HttpStatusCode.Redirect ? await Client.SendAsync(HttpMethod.Get, answer.Location!.ToString(), null, WeComDevice) : answer);
     }
 
     public async Task<JoinPageSeen> FollowAsync(ApiAnswer answer) =>

@@ -138,6 +138,14 @@ public sealed class SampleTests
         visitor.IsMember.ShouldBe(userId is not null);
     }
 
+    [Fact]
+    public async Task What_a_member_agreed_to_show_is_read()
+    {
+        var details = await CallAsync("auth/getuserdetail", "auth/auth_getuserdetail.response.json", c => c.GetUserDetailAsync(App, "ticket", default));
+
+        details.ShouldBe(new WeComDetails("lisi", "zhangsan@qyycs2.wecom.work", "zhangsan@gzdev.com"));
+    }
+
     [Theory]
     [InlineData("message/send.ok.response.json", 0, 0)]
     [InlineData("message/send.interactive_card.response.json", 0, 0)]

@@ -67,6 +67,12 @@ public interface IWeComClient
     /// <remarks>Source: WeCom, 获取访问用户身份 (auth/getuserinfo).</remarks>
     Task<WeComVisitor> GetUserInfoAsync(WeComApp app, string code, CancellationToken ct);
 
+    /// <summary>What a member agreed to show of themselves.</summary>
+    /// <param name="ticket">From <see cref="GetUserInfoAsync"/>, good for half an hour.</param>
+    /// <exception cref="WeComException">84014, 84015: ticket old or wrong. 92000: the member is out of the app's scope. 92001: nothing was agreed to.</exception>
+    /// <remarks>Source: WeCom, 获取访问用户敏感信息 (auth/getuserdetail).</remarks>
+    Task<WeComDetails> GetUserDetailAsync(WeComApp app, string ticket, CancellationToken ct);
+
     /// <summary>Sends one message to up to 1,000 people. Accepted is not delivered:
     /// WeCom drops more than 30 a minute per person in silence.</summary>
     /// <exception cref="WeComException">81013: none of the receivers is in scope.</exception>

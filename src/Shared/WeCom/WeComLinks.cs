@@ -17,13 +17,14 @@ public sealed class WeComLinks(IOptions<WeComOptions> options)
     /// <param name="redirect">Absolute; its host and port have to be a trusted domain of the app.</param>
     /// <param name="state">Up to 128 letters and digits.</param>
     /// <exception cref="ArgumentException">A state that WeCom would refuse (84025), a relative address, or an app without AgentId.</exception>
-    /// <remarks>Source: WeCom, 构造网页授权链接 (snsapi_base).</remarks>
-    public Uri InAppOAuth(WeComApp app, Uri redirect, string state)
+    /// <param name="asksDetails">True for a page on which the member is asked to show their mail (snsapi_privateinfo).</param>
+    /// <remarks>Source: WeCom, 构造网页授权链接 (snsapi_base, snsapi_privateinfo).</remarks>
+    public Uri InAppOAuth(WeComApp app, Uri redirect, string state, bool asksDetails = false)
     {
         var agent = Check(app, redirect, state);
         return new(options.Value.OAuthBase, string.Create(CultureInfo.InvariantCulture,
             $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}"
-            + $"&response_type=code&scope=snsapi_base&state={state}&agentid={agent}#wechat_redirect"));
+            + $"&response_type=code&scope={(asksDetails ? "snsapi_privateinfo" : "snsapi_base")}&state={state}&agentid={agent}#wechat_redirect"));
     }
 
     /// <summary>The sign-in of somebody in an ordinary browser, by scanning a code or by WeCom's desktop client: comes back to

@@ -39,6 +39,56 @@ public sealed class MatchTests(BoundTeamFixture fixture) : IClassFixture<BoundTe
         (await PreviewAsync())["certain"]!.AsArray().Select(p => (Guid)p!["member"]!["id"]!).ShouldContain(member);
     }
 
+    [Fact]   // CASES §4 #1: a mailbox that WeCom shows has been verified by nobody.
+    public async Task A_mailbox_that_somebody_agreed_to_show_makes_the_match_certain_and_links_nobody()
+    {
+        var person = (await _team.PeopleAsync())[5];
+        var mail = $"{person.Userid.ToLowerInvariant()}@{_team.Corp.CorpId}.wecom.work";
+        var member = (await _team.SeedMembersAsync((mail, "Unlike Anybody")))[0];
+        var visitor = _team.NewVisitor();
+        (await visitor.SignInAsync(person.Userid, inWeCom: true)).Answer.Text.ShouldNotContain(mail);
+        (await visitor.ConsentAsync(person.Userid, agrees: false)).ShouldShow(HttpStatusCode.OK).Answer.Text.ShouldNotContain(mail);
+        (await PreviewAsync())["without"]!.AsArray().Concat((await PreviewAsync())["undecided"]!.AsArray().Select(u => u!["member"])).ShouldContain(m => (Guid)m!["id"]! == member);
+
+        (await visitor.ConsentAsync(person.Userid)).ShouldShow(HttpStatusCode.OK).Field("email").ShouldBe("", "the field is filled in, not hidden");
+        (await _team.FindAsync(person.Userid)).Member.ShouldBeNull("consent alone links nobody");
+        var pair = (await PreviewAsync())["certain"]!.AsArray().Single(p => (Guid)p!["member"]!["id"]! == member)!;
+        ((string?)pair["person"]!["userId"]).ShouldBe(person.Userid);
+        pair["reasons"]!.AsArray().Select(r => (string)r!).ShouldContain("email");
+    }
+
+    [Fact]
+    public async Task Who_was_linked_before_is_certain_and_whom_an_admin_took_apart_is_not()
+    {
+        var people = await _team.PeopleAsync();
+        foreach (var (person, byAdmin) in new[] { (people[6], false), (people[7], true) })
+        {
+            // A member by mail who scanned once, and is taken apart from that person again.
+            var mail = $"scanned{byAdmin}@acme.example".ToLowerInvariant();
+            var (member, client) = await _team.JoinByMailAsync(mail, "Unlike Anybody");
+            (await (await _team.NewVisitor().SignInAsync(person.Userid)).SignInAsync(mail)).Answer.Status.ShouldBe(HttpStatusCode.Redirect);
+            if (byAdmin)
+            {
+                (await _team.Owner.DeleteAsync($"/members/{member}/association")).ShouldBe(HttpStatusCode.NoContent);
+            }
+            else
+            {
+                (await client.Client.PostAsync($"/api/v1/me/associations/{_team.Owner.Team}/end", new { password = TeamClient.Password })).ShouldBe(HttpStatusCode.NoContent);
+            }
+
+            (await _team.Owner.PostAsync("/matches/undo", new { members = new[] { member } })).ShouldBe(HttpStatusCode.OK);
+            var pair = (await PreviewAsync())["certain"]!.AsArray().SingleOrDefault(p => (Guid)p!["member"]!["id"]! == member);
+            if (byAdmin)
+            {
+                (pair?["reasons"]?.AsArray().Select(r => (string)r!) ?? []).ShouldNotContain("associated");
+            }
+            else
+            {
+                pair!["reasons"]!.AsArray().Select(r => (string)r!).ShouldContain("associated");
+            }
+        }
+    }
+
     [Fact]
     public async Task Whom_a_name_alone_speaks_for_is_decided_one_by_one()
     {

@@ -2,7 +2,7 @@ using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Api;
 
-/// <summary>auth/getuserinfo (API.md §14).</summary>
+/// <summary>auth/getuserinfo and auth/getuserdetail (API.md §14).</summary>
 internal static class SignInCalls
 {
     public static WeComAnswer GetUserInfo(CallContext call)
@@ -37,8 +37,37 @@ internal static class SignInCalls
             w.WriteString("userid", member.UserId);
             if (code.WithTicket && call.Visible.Sees(member))
             {
-                w.WriteString("user_ticket", TokenStore.RandomText(64));
+                w.WriteString("user_ticket", call.World.Codes.IssueTicket(call.Corp.CorpId, member.UserId));
             }
         });
+    }
+
+    /// <summary>Who agreed shows a mailbox that the corp gave them; this corp's people have typed no other.</summary>
+    public static WeComAnswer GetUserDetail(CallContext call)
+    {
+        if (call.Body["user_ticket"]?.GetString() is not { Length: > 0 } ticket)
+        {
+            return WeComAnswer.Error(84090);
+        }
+
+        if (call.World.Codes.FindTicket(ticket) is not { } found || found.CorpId != call.Corp.CorpId)
+        {
+            return WeComAnswer.Error(84015);
+        }
+
+        if (found.ExpiresAt <= call.World.Clock.GetUtcNow())
+        {
+            return WeComAnswer.Error(84014);
+        }
+
+        return call.Corp.FindMember(found.UserId) is { } member && call.Visible.Sees(member)
+            ? WeComAnswer.Ok(w =>
+            {
+                w.WriteString("userid", member.UserId);
+                w.WriteString("gender", "0");
+                w.WriteString("biz_mail", $"{member.UserId.ToLowerInvariant()}@{call.Corp.CorpId}.wecom.work");
+                w.WriteString("email", "");
+            })
+            : WeComAnswer.Error(92000);
     }
 }

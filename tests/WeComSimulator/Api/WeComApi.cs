@@ -35,6 +35,7 @@ internal sealed class WeComApi(SimulatedWorld world)
         Get(app, "tag/get", Allowed.Both, TagCalls.Get);
         Post(app, "message/send", Allowed.SelfBuilt, MessageCalls.Send);
         Get(app, "auth/getuserinfo", Allowed.Both, SignInCalls.GetUserInfo);
+        Post(app, "auth/getuserdetail", Allowed.SelfBuilt, SignInCalls.GetUserDetail);
         Get(app, "get_jsapi_ticket", Allowed.SelfBuilt, TokenCalls.CorpTicket);
         Get(app, "ticket/get", Allowed.SelfBuilt, TokenCalls.AppTicket);
         Get(app, "get_api_domain_ip", Allowed.Both, TokenCalls.ApiDomainIps);

@@ -83,14 +83,18 @@ internal sealed class TokenStore(TimeProvider time)
 /// <param name="UserId">Null: the phone's holder is no member of the corp.</param>
 internal sealed record SignInCode(string CorpId, string? UserId, string Stranger, string Domain, bool WithTicket, DateTimeOffset ExpiresAt);
 
-/// <summary>Sign-in codes: one use, 300 seconds.</summary>
+internal sealed record UserTicket(string CorpId, string UserId, DateTimeOffset ExpiresAt);
+
+/// <summary>Sign-in codes: one use, 300 seconds. Tickets of who agreed to show more: 1,800 seconds.</summary>
 internal sealed class CodeStore(TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(300);
+    public static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(1800);
     private const int Kept = 10_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SignInCode> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UserTicket> _tickets = new(StringComparer.Ordinal);
 
     public string Issue(string corpId, string? userId, string stranger, string domain, bool withTicket)
     {
@@ -107,6 +111,29 @@ internal sealed class CodeStore(TimeProvider time)
             var code = TokenStore.RandomText(43);
             _codes[code] = new SignInCode(corpId, userId, stranger, domain, withTicket, time.GetUtcNow() + Life);
             return code;
+        }
+    }
+
+    public string IssueTicket(string corpId, string userId)
+    {
+        lock (_gate)
+        {
+            foreach (var old in _tickets.Where(t => t.Value.ExpiresAt <= time.GetUtcNow() - TicketLife).Select(t => t.Key).ToArray())
+            {
+                _tickets.Remove(old);
+            }
+
+            var ticket = TokenStore.RandomText(64);
+            _tickets[ticket] = new UserTicket(corpId, userId, time.GetUtcNow() + TicketLife);
+            return ticket;
+        }
+    }
+
+    public UserTicket? FindTicket(string ticket)
+    {
+        lock (_gate)
+        {
+            return _tickets.GetValueOrDefault(ticket);
         }
     }
 

@@ -6,7 +6,7 @@ using Liaison.Kernel.Work;
 
 namespace Liaison.Binding.Accounts;
 
-internal sealed class StoredAssociations(ITeamReads reads, IStreams streams) : IAssociations
+internal sealed class StoredAssociations(ITeamReads reads, IPlatformReads platform, IStreams streams) : IAssociations
 {
     private const string Select = "select account_id, corp_id, userid from binding.associations_1 where tenant_id = @team and ";
 
@@ -19,6 +19,20 @@ internal sealed class StoredAssociations(ITeamReads reads, IStreams streams) : I
     public async Task<IReadOnlyList<Association>> FindManyAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
     {
         var rows = await reads.ListAsync<Row>(team, Select + "account_id = any(@ids)", new { ids = accounts.Select(a => a.Value).ToArray() }, ct);
+        return [.. rows.Select(row => row.In(team))];
+    }
+
+    public async Task<IReadOnlyList<Association>> ListPastAsync(TeamId team, string corpId, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
+    {
+        // Accounts are the platform's; of their events only this team's are read.
+        var rows = await platform.ListAsync<Row>(
+            """
+            select distinct stream_id as account_id, data ->> 'corpId' as corp_id, data ->> 'userId' as user_id from events.mt_events
+            where tenant_id = @platform and stream_id = any(@ids) and type = 'wecom_dissociated'
+                and data ->> 'team' = @team and data ->> 'corpId' = @corpId and data ->> 'reason' <> 'by-admin'
+            """,
+            new { platform = Tenant.Platform.Id, team = team.ToString(), corpId, ids = accounts.Select(a => a.Value).ToArray() },
+            ct);
         return [.. rows.Select(row => row.In(team))];
     }
 

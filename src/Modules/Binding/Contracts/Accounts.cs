@@ -56,6 +56,9 @@ public interface IAssociations
 
     Task<IReadOnlyList<Association>> FindManyAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
 
+    /// <summary>Whom these accounts were linked to before, in this team and corp. What an admin took back is not among them: it may have been wrong.</summary>
+    Task<IReadOnlyList<Association>> ListPastAsync(TeamId team, string corpId, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
+
     /// <summary>
     /// Collects <see cref="WeComAssociated"/> in the caller's unit of work. Both proofs must have been given: the account's session and WeCom's OAuth.
     /// Refused when either side is linked to somebody else in this team (a unique key decides races at save).

@@ -56,9 +56,13 @@ public interface ICorps
 /// <param name="UserId">As WeCom writes it; compare without regard to case.</param>
 public sealed record WeComIdentity(string CorpId, string UserId);
 
+/// <param name="Email">Normalised; only of who agreed to show it. Whether they read that mailbox nobody has checked.</param>
+public sealed record ProvedVisitor(WeComIdentity Who, string? Email);
+
 /// <param name="IsWeCom">True for the browser inside of WeCom's own app.</param>
 /// <param name="Chinese">The language to ask in; English else.</param>
-public sealed record WeComBrowser(bool IsWeCom, bool Chinese);
+/// <param name="AsksDetails">The member is asked to show their mail too; inside of WeCom only.</param>
+public sealed record WeComBrowser(bool IsWeCom, bool Chinese, bool AsksDetails = false);
 
 public interface IWeComSignIn
 {
@@ -71,7 +75,7 @@ public interface IWeComSignIn
     Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, WeComBrowser browser, CancellationToken ct);
 
     /// <summary>Redeems a code, once. A stranger, a member of a linked corp, and any refusal of WeCom are a refusal here.</summary>
-    Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct);
+    Task<Outcome<ProvedVisitor>> RedeemAsync(TeamId team, string code, CancellationToken ct);
 
     /// <summary>Opens a session in the caller's unit of work, for the account of somebody whom WeCom has just proved.</summary>
     /// <param name="device">The User-Agent header; null when there is none.</param>

@@ -15,7 +15,7 @@ internal sealed class WeComSignIn(
 {
     public async Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, WeComBrowser browser, CancellationToken ct) =>
         await corps.OpenCredentialsAsync(team, ct) is not { } credentials ? null
-        : browser.IsWeCom ? links.InAppOAuth(AppOf(credentials), redirect, state)
+        : browser.IsWeCom ? links.InAppOAuth(AppOf(credentials), redirect, state, browser.AsksDetails)
         : links.WebSignIn(AppOf(credentials), redirect, state, browser.Chinese);
 
     public Task<Outcome<OpenedSession>> OpenSessionAsync(AccountId account, string? device, CancellationToken ct)
@@ -29,7 +29,7 @@ internal sealed class WeComSignIn(
     public Task RecordRefusalAsync(AccountId account, CancellationToken ct) =>
         refused.RecordAsync(account, email: "", SignInRefusal.NotActive, lockedUntil: null, ct);
 
-    public async Task<Outcome<WeComIdentity>> RedeemAsync(TeamId team, string code, CancellationToken ct)
+    public async Task<Outcome<ProvedVisitor>> RedeemAsync(TeamId team, string code, CancellationToken ct)
     {
         if (await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
         {
@@ -39,7 +39,9 @@ internal sealed class WeComSignIn(
         try
         {
             var visitor = await wecom.GetUserInfoAsync(AppOf(credentials), code, ct);
-            return visitor.IsMember ? new WeComIdentity(credentials.CorpId, visitor.UserId) : CorpErrors.WeComStranger;
+            return visitor.IsMember
+                ? new ProvedVisitor(new WeComIdentity(credentials.CorpId, visitor.UserId), await EmailAsync(AppOf(credentials), visitor, ct))
+                : CorpErrors.WeComStranger;
         }
         catch (WeComException e) when (e.Entry.Reaction == WeComReaction.Relogin || e.ErrCode == 50001)
         {
@@ -54,6 +56,27 @@ internal sealed class WeComSignIn(
         catch (WeComCallException e)
         {
             return CorpErrors.OfWeCom(e, "app");
+        }
+    }
+
+    /// <summary>What they agreed to show. Who they are is proved without it: no failure here is theirs.</summary>
+    private async Task<string?> EmailAsync(WeComApp app, WeComVisitor visitor, CancellationToken ct)
+    {
+        if (visitor.Ticket is not { } ticket)
+        {
+            return null;
+        }
+
+        try
+        {
+            var details = await wecom.GetUserDetailAsync(app, ticket, ct);
+            var email = WeComUserId.Comparer.Equals(details.UserId, visitor.UserId) ? details.CorpMail ?? details.Email : null;
+            return EmailAddress.TryParse(email ?? "", out var parsed) ? parsed.Value : null;
+        }
+        catch (WeComCallException e)
+        {
+            log.LogInformation("WeCom showed no details of somebody who agreed: {Reason}", e.Message);
+            return null;
         }
     }
 

@@ -13,8 +13,9 @@ namespace Liaison.Directory.Invitations;
 /// <param name="Person">What WeCom calls them, or where the invitation was mailed to.</param>
 /// <param name="MayRegister">False for who was never authorised: they may only show that they are a member already.</param>
 /// <param name="MayAsk">They may ask to be let in: nothing was ever decided about them.</param>
+/// <param name="Shown">What WeCom showed of them with their consent: it is filled in, and can be changed.</param>
 /// <param name="Email">The only e-mail that will do; null for any.</param>
-internal sealed record FoundInvitation(string Team, string? Inviter, string Person, bool MayRegister, string? Email = null, bool MayAsk = false);
+internal sealed record FoundInvitation(string Team, string? Inviter, string Person, bool MayRegister, string? Email = null, bool MayAsk = false, string? Shown = null);
 
 /// <summary>The open invitation of a person, or why there is none. Its expiry is checked here, at use.</summary>
 internal sealed class Invitation(Invited invited, IStreams streams, ITeams teams, ITeamReads reads, TimeProvider time)

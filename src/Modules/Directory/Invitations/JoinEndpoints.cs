@@ -30,6 +30,7 @@ internal static class JoinEndpoints
         var team = join.MapGroup("/{team}").AddEndpointFilter(PolicyAsync);
         team.MapGet("", JoinAsync);
         team.MapGet("/wecom", WeComAsync);
+        team.MapGet("/consent", ConsentAsync);
         team.MapGet("/mail", MailAsync);
         team.MapGet("/return", ReturnAsync);
         team.MapGet("/welcome", WelcomeAsync);
@@ -49,15 +50,22 @@ internal static class JoinEndpoints
     }
 
     private static Task<IResult> JoinAsync(TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct) =>
-        BeginAsync(team, signIn: false, returnTo: null, http, wecom, visits, starts, url, ct);
+        BeginAsync(team, signIn: false, returnTo: null, asksDetails: false, http, wecom, visits, starts, url, ct);
 
     /// <summary>The team's link for signing in: by QR code in a browser, silently inside of WeCom.</summary>
     private static Task<IResult> WeComAsync(
         TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null) =>
-        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), http, wecom, visits, starts, url, ct);
+        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), asksDetails: false, http, wecom, visits, starts, url, ct);
+
+    /// <summary>Inside of WeCom somebody whom it has proved lets it show their mail, instead of typing it.</summary>
+    private static async Task<IResult> ConsentAsync(
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct) =>
+        http.Request.Cookies[Cookie] is { } handle && await visits.FindAsync(team, handle, ct) is { Who: not null } visit
+            ? await BeginAsync(team, visit.IsSignIn, visit.ReturnTo, asksDetails: true, http, wecom, visits, starts, url, ct)
+            : Problem(http, InvitationErrors.ProofExpired);
 
     private static async Task<IResult> BeginAsync(
-        TeamId team, bool signIn, string? returnTo, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct)
+        TeamId team, bool signIn, string? returnTo, bool asksDetails, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct)
     {
         if (await starts.RefusalAsync(ct) is { } refusal)
         {
@@ -66,7 +74,7 @@ internal static class JoinEndpoints
 
         var (handle, state) = await visits.BeginAsync(team, signIn, returnTo, ct);
         // Invitations are opened inside of WeCom, where the card is. Who signs in may be anywhere; WeCom's own browser says so in its User-Agent.
-        var browser = new WeComBrowser(!signIn || http.Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase), JoinPage.IsChinese(http.Request));
+        var browser = new WeComBrowser(!signIn || asksDetails || JoinPage.IsInWeCom(http.Request), JoinPage.IsChinese(http.Request), asksDetails);
         if (await wecom.LinkAsync(team, url.Value.At($"/join/{team}/return"), state, browser, ct) is not { } link)
         {
             return NotBound(http);
@@ -110,13 +118,18 @@ internal static class JoinEndpoints
             return Problem(http, InvitationErrors.Cancelled);
         }
 
-        if ((await wecom.RedeemAsync(team, code, ct)).IsRefused(out var refusal, out var who))
+        if ((await wecom.RedeemAsync(team, code, ct)).IsRefused(out var refusal, out var proved))
         {
             return Problem(http, refusal);
         }
 
         await starts.ForgiveAsync(ct);
-        await visits.ProveAsync(team, handle, who, ct);
+        await visits.ProveAsync(team, handle, proved.Who, ct);
+        if (proved.Email is { } email)
+        {
+            await visits.ConsentAsync(team, handle, proved.Who, email, ct);
+        }
+
         return await visits.FindAsync(team, handle, ct) is { IsSignIn: true } visit
             ? await SignedInAsync(team, http, handle, visit, mediator, ct)
             : Results.Redirect($"/join/{team}/welcome");
@@ -155,7 +168,7 @@ internal static class JoinEndpoints
             return Problem(http, refusal);
         }
 
-        return JoinPage.Choose(http, antiforgery, found);
+        return JoinPage.Choose(http, antiforgery, found with { Shown = visit.ConsentedEmail }, mayConsent: visit is { Who: not null, ConsentedEmail: null } && JoinPage.IsInWeCom(http.Request));
     }
 
     private static async Task<IResult> SignInAsync(

@@ -41,10 +41,14 @@ internal static class JoinPage
             """);
     }
 
+    /// <summary>WeCom's own browser says so in its User-Agent.</summary>
+    public static bool IsInWeCom(HttpRequest request) => request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase);
+
     /// <param name="problem">What went wrong with the last try, and its code.</param>
-    public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null)
+    /// <param name="mayConsent">WeCom can be asked for their mail.</param>
+    public static IResult Choose(HttpContext http, IAntiforgery antiforgery, FoundInvitation found, JoinForm? typed = null, (string Code, string Zh, string En)? problem = null, bool mayConsent = false)
     {
-        var (team, inviter, person, mayRegister, email, mayAsk) = found;
+        var (team, inviter, person, mayRegister, email, mayAsk, shown) = found;
         var chinese = IsChinese(http.Request);
         var token = Token(http, antiforgery);
         var path = http.Request.Path.Value![..http.Request.Path.Value!.LastIndexOf('/')];
@@ -61,11 +65,17 @@ internal static class JoinPage
             <p>{Named(T("你好，{0}。", "Hello {0}."), person)}
             {why}</p></section>
             {ProblemOf(chinese, problem)}
+            {(mayConsent ? Consent() : "")}
             <section><h2>{T("我已有账号", "I have an account")}</h2><form method="post" action="{path}/sign-in?lang={lang}">{token}
-            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : email)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
+            {Field("email", "si-email", T("邮箱", "E-mail"), "email", "username", typed is { Name: null } ? typed.Email : email ?? shown)}{Field("password", "si-password", T("密码", "Password"), "password", "current-password")}
             <button>{(inviter is not null ? T("登录并加入", "Sign in and join") : T("登录并关联", "Sign in and link"))}</button></form></section>
             {(mayRegister ? Register() : mayAsk ? Ask() : "")}
             """);
+
+        string Consent() => $"""
+            <section><p>{T("不想输入邮箱？可以授权企业微信提供，仅用于填写表单和帮助管理员核对身份。", "WeCom can fill your mail in if you agree. It is used for this form, and to help admins find which member you are.")}</p>
+            <p><a href="{path}/consent">{T("使用企业微信邮箱", "Use my mail at WeCom")}</a></p></section>
+            """;
 
         string Ask() => $"""
             <section><h2>{T("我还不是成员", "I am no member yet")}</h2><p>{T("可以申请加入，团队管理员会收到通知。", "You can ask to be let in. The team's admins are told.")}</p>
@@ -74,7 +84,7 @@ internal static class JoinPage
 
         string Register() => $"""
             <section><h2>{T("注册新账号", "Register")}</h2><form method="post" action="{path}/register?lang={lang}">{token}
-            {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? (email is null ? person : ""))}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", email ?? (typed is { Name: not null } ? typed.Email : null), isFixed: email is not null)}
+            {Field("name", "re-name", T("姓名", "Name"), "text", "name", typed?.Name ?? (email is null ? person : ""))}{Field("email", "re-email", T("邮箱", "E-mail"), "email", "email", email ?? (typed is { Name: not null } ? typed.Email : shown), isFixed: email is not null)}
             {Field("password", "re-password", T("密码（至少 10 个字符）", "Password (10 characters or more)"), "password", "new-password", minLength: 10)}
             <button>{T("发送验证码", "Send the code")}</button></form><p class="muted">{T("我们会向邮箱发送 6 位验证码。", "We mail you a code of six digits.")}</p></section>
             """;

@@ -11,7 +11,8 @@ namespace Liaison.Directory.Invitations;
 /// <param name="InvitationId">The invitation whose mail they have; null for whom WeCom proved.</param>
 /// <param name="IsSignIn">They came to sign in, not by an invitation.</param>
 /// <param name="ReturnTo">A path of ours.</param>
-internal sealed record JoinVisit(string? CorpId, string? UserId, Guid? InvitationId, bool IsSignIn, string? ReturnTo)
+/// <param name="ConsentedEmail">What WeCom showed of them, with their consent. It fills in a form and proves nothing.</param>
+internal sealed record JoinVisit(string? CorpId, string? UserId, Guid? InvitationId, bool IsSignIn, string? ReturnTo, string? ConsentedEmail)
 {
     public WeComIdentity? Who => CorpId is not null && UserId is not null ? new WeComIdentity(CorpId, UserId) : null;
 }
@@ -75,11 +76,23 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
         new { hash = HashOf(handle), corp = who.CorpId, user = who.UserId },
         ct);
 
+    /// <summary>Keeps what somebody agreed to show, for the forms of this visit, and for thirty days as a sign of which member they may be.</summary>
+    public Task ConsentAsync(TeamId team, string handle, WeComIdentity who, string email, CancellationToken ct) => reads.ExecuteAsync(
+        team,
+        """
+        with old as (delete from directory.consented_emails where tenant_id = @team and at < @old),
+        seen as (update directory.join_visits set consented_email = @email where tenant_id = @team and handle_hash = @hash)
+        insert into directory.consented_emails (tenant_id, corp_id, userid_key, email, at) values (@team, @corp, lower(@user), @email, @now) -- tenant_id = @team
+        on conflict (tenant_id, corp_id, userid_key) do update set email = excluded.email, at = excluded.at
+        """,
+        new { hash = HashOf(handle), corp = who.CorpId, user = who.UserId, email, now = time.GetUtcNow(), old = time.GetUtcNow().AddDays(-30) },
+        ct);
+
     /// <returns>Null when nothing was proved, or too long ago.</returns>
     public async Task<JoinVisit?> FindAsync(TeamId team, string handle, CancellationToken ct) => await reads.FindAsync<JoinVisit>(
         team,
         """
-        select corp_id, userid as user_id, invitation_id, is_sign_in, return_to from directory.join_visits
+        select corp_id, userid as user_id, invitation_id, is_sign_in, return_to, consented_email from directory.join_visits
         where tenant_id = @team and handle_hash = @hash and (userid is not null or invitation_id is not null) and expires_at > @now
         """,
         new { hash = HashOf(handle), now = time.GetUtcNow() },

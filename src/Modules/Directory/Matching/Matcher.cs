@@ -4,7 +4,8 @@ using Liaison.Directory.Contracts;
 namespace Liaison.Directory.Matching;
 
 /// <summary>Somebody who is a member and nobody at WeCom yet, as their account describes them.</summary>
-internal sealed record UnmatchedMember(MembershipId Id, string Name, string Email);
+/// <param name="Past">The userids that their account was linked to before.</param>
+internal sealed record UnmatchedMember(MembershipId Id, string Name, string Email, IReadOnlyList<string>? Past = null);
 
 /// <param name="Spellings">The name in all readings of its pinyin, lower case, words separated by spaces, as people are searched by.</param>
 internal sealed record UnmatchedPerson(PersonId Id, string Name, string UserId, string? Alias, string? Email, string Spellings);
@@ -23,6 +24,8 @@ internal static class Matcher
 
     private static readonly (string Reason, int Weight, Func<Keys, UnmatchedPerson, bool> Speaks)[] Signals =
     [
+        // Their own proof, by WeCom and by password, though of another day.
+        ("associated", 90, (m, p) => m.Past.Any(userId => Same(p.UserId, userId))),
         ("email", 100, (m, p) => p.Email is { } email && EmailAddress.TryParse(email, out var parsed) && Same(parsed.Value, m.Email)),
         ("userid", 60, (m, p) => Same(p.UserId, m.Login) || Same(p.UserId, m.Email) || (p.Alias is { } alias && Same(alias.Trim(), m.Login))),
         ("name", 40, (m, p) => Same(p.Name.Trim(), m.Name)),
@@ -65,10 +68,10 @@ internal static class Matcher
     /// <param name="Login">The e-mail's local part.</param>
     /// <param name="Latin">The name's Latin letters without a space between them: Li Wei is liwei, as the pinyin is spelled.</param>
     /// <param name="LatinReversed">The words the other way round: Wei Li.</param>
-    internal sealed record Keys(MembershipId Id, string Email, string Login, string Name, string Latin, string LatinReversed, string LatinLogin)
+    internal sealed record Keys(MembershipId Id, string Email, string Login, string Name, string Latin, string LatinReversed, string LatinLogin, IReadOnlyList<string> Past)
     {
         /// <summary>What people who may be this member are found by.</summary>
-        public IReadOnlyList<string> All => [.. new[] { Email, Login, Name, Latin, LatinReversed, LatinLogin }.Where(k => k.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        public IReadOnlyList<string> All => [.. new[] { Email, Login, Name, Latin, LatinReversed, LatinLogin }.Concat(Past).Where(k => k.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 
         // Initials of two letters are anybody's.
         private const int ShortestLatin = 4;
@@ -77,7 +80,7 @@ internal static class Matcher
         {
             var login = member.Email.Split('@')[0];
             return new Keys(
-                member.Id, member.Email, login, member.Name.Trim(), LatinOf(member.Name), LatinOf(string.Join(' ', member.Name.Split(' ').Reverse())), LatinOf(login));
+                member.Id, member.Email, login, member.Name.Trim(), LatinOf(member.Name), LatinOf(string.Join(' ', member.Name.Split(' ').Reverse())), LatinOf(login), member.Past ?? []);
         }
 
         private static string LatinOf(string text)

@@ -23,7 +23,7 @@ internal sealed record MatchMember(MembershipId Id, string Name, string Email, R
 internal sealed record MatchPerson(PersonId Id, string Name, string UserId, string? Position, string? Department);
 
 /// <param name="Score">0 to 100.</param>
-/// <param name="Reasons"><c>email</c>, <c>userid</c> (or alias, equal to the e-mail or to its local part), <c>name</c>, <c>pinyin</c>.</param>
+/// <param name="Reasons"><c>associated</c> (the account was this person before), <c>email</c> (of their profile, or one that they agreed to show), <c>userid</c> (or alias, equal to the e-mail or to its local part), <c>name</c>, <c>pinyin</c>.</param>
 internal sealed record MatchCandidate(MatchPerson Person, int Score, IReadOnlyList<string> Reasons);
 
 internal sealed record MatchPair(MatchMember Member, MatchPerson Person, int Score, IReadOnlyList<string> Reasons);
@@ -54,7 +54,7 @@ internal sealed record FoundMatches(
     IReadOnlyList<MatchScore> Pairs, IReadOnlyDictionary<MembershipId, MatchMember> Members, IReadOnlyDictionary<PersonId, MatchPerson> People, bool IsCut);
 
 /// <summary>Finds the pairs of a team: active members who are nobody at WeCom, and people by whom nobody has joined.</summary>
-internal sealed class Matches(ITeamReads reads, IAccounts accounts)
+internal sealed class Matches(ITeamReads reads, IAccounts accounts, IAssociations associations, ICorps corps, TimeProvider time)
 {
     public const int MostMembers = 5000;
 
@@ -73,20 +73,25 @@ internal sealed class Matches(ITeamReads reads, IAccounts accounts)
         var names = await accounts.FindManyAsync([.. rows.Select(r => r.AccountId)], ct);
         var members = rows.Take(MostMembers).Where(r => names.ContainsKey(r.AccountId))
             .Select(r => new MatchMember(r.Id, names[r.AccountId].Name, names[r.AccountId].Email, Enum.Parse<Role>(r.Role))).ToDictionary(m => m.Id);
-        var unmatched = members.Values.Select(m => new UnmatchedMember(m.Id, m.Name, m.Email)).ToList();
+        var accountOf = rows.ToDictionary(r => r.Id, r => r.AccountId);
+        var past = await corps.FindAsync(team, ct) is { CorpId: var corpId }
+            ? (await associations.ListPastAsync(team, corpId, [.. accountOf.Values.Distinct()], ct)).ToLookup(a => a.Account, a => a.UserId)
+            : Enumerable.Empty<Association>().ToLookup(a => a.Account, a => a.UserId);
+        var unmatched = members.Values.Select(m => new UnmatchedMember(m.Id, m.Name, m.Email, [.. past[accountOf[m.Id]]])).ToList();
         var keys = unmatched.SelectMany(m => Matcher.Keys.Of(m).All).Select(k => k.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray();
         // Only people for whom anything may speak leave the database: of 100,000 these are few.
         var people = await reads.ListAsync<PersonRow>(
             team,
             """
-            select p.id, p.name, p.userid, p.alias, p.email, p.search as spellings, p.position, d.name as department
+            select p.id, p.name, p.userid, p.alias, coalesce(nullif(p.email, ''), c.email) as email, p.search as spellings, p.position, d.name as department
             from directory.people_1 p
+            left join directory.consented_emails c on c.tenant_id = p.tenant_id and c.corp_id = p.corp_id and c.userid_key = p.userid_key and c.at > @since
             left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
             left join directory.departments_1 d on d.tenant_id = p.tenant_id and d.id = coalesce(p.main_department, p.departments[1]) and not d.removed
             where p.tenant_id = @team and p.presence <> 'left' and m.account_id is null
-                and (p.userid_key = any(@keys) or lower(p.email) = any(@keys) or lower(p.name) = any(@keys) or lower(p.alias) = any(@keys) or string_to_array(p.search, ' ') && @keys)
+                and (p.userid_key = any(@keys) or lower(p.email) = any(@keys) or lower(c.email) = any(@keys) or lower(p.name) = any(@keys) or lower(p.alias) = any(@keys) or string_to_array(p.search, ' ') && @keys)
             """,
-            new { keys },
+            new { keys, since = time.GetUtcNow().AddDays(-30) },
             ct);
         return new FoundMatches(
             Matcher.Pairs(unmatched, [.. people.Select(p => new UnmatchedPerson(p.Id, p.Name, p.Userid, p.Alias, p.Email, p.Spellings))]),

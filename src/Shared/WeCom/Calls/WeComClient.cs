@@ -78,9 +78,20 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
             throw new ArgumentException($"A code has 1 to {MaxCode} characters.", nameof(code));
 
         using var answer = await calls.SendAsync(app, new("auth/getuserinfo", $"code={Uri.EscapeDataString(code)}", Repeatable: false), ct);
-        var userId = answer.Read(WeComJson.Default.UserInfoWire).Userid;
+        var wire = answer.Read(WeComJson.Default.UserInfoWire);
         // errcode 0 without userid is a stranger, and "CorpId/userid" is somebody of a linked corp.
-        return new(WeComUserId.IsValid(userId) ? userId : null);
+        return WeComUserId.IsValid(wire.Userid) ? new(wire.Userid, wire.UserTicket is { Length: > 0 and <= MaxCode } ticket ? ticket : null) : new(null);
+    }
+
+    public async Task<WeComDetails> GetUserDetailAsync(WeComApp app, string ticket, CancellationToken ct)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new TicketWire(ticket), WeComJson.Default.TicketWire);
+        using var answer = await calls.SendAsync(app, new("auth/getuserdetail", Body: body, Repeatable: true), ct);
+        var wire = answer.Read(WeComJson.Default.UserDetailWire);
+        // What the member refused, or the admin did not tick, is absent or empty.
+        return new(wire.Userid ?? throw answer.Missing("userid"), NullIfEmpty(wire.BizMail), NullIfEmpty(wire.Email));
+
+        static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
     public async Task<WeComSendResult> SendAsync(WeComApp app, WeComMessage message, CancellationToken ct)

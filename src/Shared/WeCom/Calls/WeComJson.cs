@@ -14,10 +14,16 @@ namespace Liaison.WeCom;
 [JsonSerializable(typeof(UserPlaceWire))]
 [JsonSerializable(typeof(TagWire))]
 [JsonSerializable(typeof(UserInfoWire))]
+[JsonSerializable(typeof(TicketWire))]
+[JsonSerializable(typeof(UserDetailWire))]
 [JsonSerializable(typeof(SendWire))]
 [JsonSerializable(typeof(SendResultWire))]
 internal sealed partial class WeComJson : JsonSerializerContext;
 
 internal sealed record TokenWire(string? AccessToken, int? ExpiresIn);
 
-internal sealed record UserInfoWire(string? Userid);
+internal sealed record UserInfoWire(string? Userid, string? UserTicket);
+
+internal sealed record TicketWire(string UserTicket);
+
+internal sealed record UserDetailWire(string? Userid, string? Email, string? BizMail);

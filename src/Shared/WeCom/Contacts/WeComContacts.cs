@@ -47,8 +47,14 @@ public sealed record WeComTag(string Name, IReadOnlyList<WeComRow<WeComUserName>
 
 /// <summary>Who opened a page.</summary>
 /// <param name="UserId">Null when it is no member of this corp (a linked corp's member included). A userid alone does not prove scope.</param>
-public sealed record WeComVisitor(string? UserId)
+/// <param name="Ticket">For <c>auth/getuserdetail</c>; only of a member who agreed to show more.</param>
+public sealed record WeComVisitor(string? UserId, string? Ticket = null)
 {
     [MemberNotNullWhen(true, nameof(UserId))]
     public bool IsMember => UserId is not null;
 }
+
+/// <summary>What a member agreed to show of themselves, as far as we ask.</summary>
+/// <param name="CorpMail">The mailbox that the corp gave them; null when refused or not there.</param>
+/// <param name="Email">The mailbox that stands in their profile; anybody may have typed it.</param>
+public sealed record WeComDetails(string UserId, string? CorpMail, string? Email);

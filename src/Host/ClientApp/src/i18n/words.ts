@@ -34,7 +34,7 @@ const words = {
     'department-invalid': ['所属部门无效', 'Its departments are not valid'], 'department-loop': ['部门上下级成环', 'Departments go in a circle'], 'id-invalid': ['ID 无效', 'The id is not valid'], 'id-missing': ['缺少 ID', 'The id is missing'], 'name-empty': ['姓名为空', 'The name is empty'],
     'name-has-control-characters': ['姓名含控制字符', 'The name has control characters'], 'name-too-long': ['姓名过长', 'The name is too long'], 'names-differ': ['同一 ID 对应不同姓名', 'One id, several names'], 'status-unknown': ['状态未知', 'Unknown status'],
   },
-  matchReason: { email: ['邮箱相同', 'Same e-mail'], userid: ['userid 或别名即登录名', 'userid or alias is the login'], name: ['姓名相同', 'Same name'], pinyin: ['拼音相同', 'Same pinyin'] },
+  matchReason: { associated: ['曾经关联', 'Linked before'], email: ['邮箱相同', 'Same e-mail'], userid: ['userid 或别名即登录名', 'userid or alias is the login'], name: ['姓名相同', 'Same name'], pinyin: ['拼音相同', 'Same pinyin'] },
   sending: { queued: ['待发送', 'Waiting'], sent: ['已送出', 'Sent'], failed: ['未送达', 'Not sent'] },
   invitation: { open: ['待接受', 'Open'], accepted: ['已接受', 'Accepted'], revoked: ['已撤销', 'Revoked'], expired: ['已过期', 'Expired'] },
   delivery: { sent: ['已发送', 'Sent'], failed: ['失败', 'Failed'] },
