@@ -26,7 +26,8 @@ public class TenancyTests
 
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all;
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone.
+    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
+    /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -40,16 +41,20 @@ public class TenancyTests
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
         "Liaison.Binding.Corp.StoredCorps",
         "Liaison.Binding.Keys.ApiKeyHandler",
+        "Liaison.Binding.Keys.LiveApiKeys",
         "Liaison.Binding.Mail.MailHealth",
         "Liaison.Binding.Passkeys.ManagePasskeysHandler",
         "Liaison.Binding.Passkeys.PasskeyCeremonies",
         "Liaison.Binding.Passkeys.PasskeyOwners",
         "Liaison.Binding.Sessions.CallerProofs",
         "Liaison.Binding.Sessions.CleanUp",
+        "Liaison.Binding.Sessions.LiveSessions",
         "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
         "Liaison.Binding.Sessions.StoredSessions",
+        "Liaison.Directory.Access.LastMemberships",
         "Liaison.Directory.Invitations.ExpireInvitationsJob",
+        "Liaison.Directory.Members.ActiveMembers",
         "Liaison.Directory.Members.MemberDirectory",
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.SyncRunner",

@@ -3,8 +3,10 @@ using Liaison.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks [-- NAME …]; without a name all of them.
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
+    ["access"] = AccessBenchmark.RunAsync,
     ["events"] = EventStoreBenchmarks.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
+    ["invitations"] = InvitationBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
 };
 

@@ -78,6 +78,7 @@ public static class BindingModule
         services.AddConstraintRefusal("uq_accounts_1_email", AccountErrors.EmailTaken);
         services.AddConstraintRefusal("uq_associations_1_person", AccountErrors.AlreadyLinked);
 
+        services.AddSingleton<LiveSessions>().AddSingleton<LiveApiKeys>();
         services.AddSingleton<StoredSessions>().AddSingleton<ISessions>(provider => provider.GetRequiredService<StoredSessions>());
         services.AddScoped<ICallerProofs, CallerProofs>().AddScoped<OpenSessions>().AddScoped<ISignInStarts, SignInStarts>().AddScoped<RefusedSignIns>();
         // Whoever sends a key means the key, whatever cookie the browser adds.

@@ -62,6 +62,7 @@ public static class DirectoryModule
 
     private static void AddMembers(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<ActiveMembers>().AddSingleton<LastMemberships>();
         services.AddScoped<MemberDirectory>();
         services.AddScoped<IMemberDirectory>(p => p.GetRequiredService<MemberDirectory>());
         services.AddScoped<ITeamRoles>(p => p.GetRequiredService<MemberDirectory>());

@@ -16,7 +16,7 @@ namespace Liaison.Binding.Keys;
 /// <c>Authorization: Bearer lia_…</c>. Every request looks its key's hash up by primary key: a key that was revoked or ran out is nobody's from then on, on
 /// every host. Whether the account is still a member is asked with every request, as for everybody.
 /// </summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IPlatformReads reads, TimeProvider time)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LiveApiKeys live, IPlatformReads reads, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
@@ -30,14 +30,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         }
 
         var (now, hash) = (time.GetUtcNow(), RandomTokens.Hash(new Secret(header[Bearer.Length..].Trim())));
-        var key = await reads.FindAsync<KeyRow>(
-            """
-            select k.id, k.tenant_id, k.account_id, k.scopes, s.last_used_at from binding.api_key_secrets s
-            join binding.api_keys_1 k on k.tenant_id = s.tenant_id and k.id = s.id
-            where s.key_hash = @hash and k.revoked_at is null and k.expires_at > @now
-            """,
-            new { hash, now },
-            Context.RequestAborted);
+        var key = await live.FindAsync(hash, Context.RequestAborted);
         if (key is null)
         {
             return AuthenticateResult.NoResult();
@@ -55,6 +48,27 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             ],
             Scheme)), Scheme));
     }
+}
 
-    private sealed record KeyRow(Guid Id, string TenantId, AccountId AccountId, string[] Scopes, DateTimeOffset? LastUsedAt);
+/// <summary>What a key's hash stands for: every request with a key asks.</summary>
+internal sealed class LiveApiKeys
+{
+    private readonly Coalesced<string, Row> _rows;
+
+    public LiveApiKeys(IPlatformReads reads, TimeProvider time) => _rows = new(async (hashes, ct) =>
+    {
+        var rows = await reads.ListAsync<Row>(
+            """
+            select s.key_hash, k.id, k.tenant_id, k.account_id, k.scopes, s.last_used_at from binding.api_key_secrets s
+            join binding.api_keys_1 k on k.tenant_id = s.tenant_id and k.id = s.id
+            where s.key_hash = any(@hashes) and k.revoked_at is null and k.expires_at > @now
+            """,
+            new { hashes = hashes.Select(Convert.FromHexString).ToArray(), now = time.GetUtcNow() },
+            ct);
+        return rows.ToDictionary(r => Convert.ToHexString(r.KeyHash), StringComparer.Ordinal);
+    });
+
+    public Task<Row?> FindAsync(byte[] keyHash, CancellationToken ct) => _rows.FindAsync(Convert.ToHexString(keyHash), ct);
+
+    public sealed record Row(byte[] KeyHash, Guid Id, string TenantId, AccountId AccountId, string[] Scopes, DateTimeOffset? LastUsedAt);
 }

@@ -19,7 +19,7 @@ namespace Liaison.Binding.Sessions;
 /// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    IPlatformReads reads, IOptions<PublicUrlOptions> publicUrl, TimeProvider time)
+    LiveSessions live, IPlatformReads reads, IOptions<PublicUrlOptions> publicUrl, TimeProvider time)
     : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     // Browsers take __Host- only with Secure, without Domain, for the whole site: no sibling domain can plant one.
@@ -34,10 +34,7 @@ internal sealed class SessionHandler(
 
         var now = time.GetUtcNow();
         var tokenHash = RandomTokens.Hash(new Secret(token));
-        var session = await reads.FindAsync<SessionRow>(
-            $"select id, account_id, last_used_at from binding.sessions where token_hash = @tokenHash and {SessionRules.IsLive}",
-            new { tokenHash, now, idleSince = now - SessionRules.Idle },
-            Context.RequestAborted);
+        var session = await live.FindAsync(tokenHash, Context.RequestAborted);
         if (session is null)
         {
             return AuthenticateResult.NoResult();
@@ -65,7 +62,7 @@ internal sealed class SessionHandler(
         return Task.CompletedTask;
     }
 
-    private static ClaimsPrincipal PrincipalOf(SessionRow session) => new(new ClaimsIdentity(
+    private static ClaimsPrincipal PrincipalOf(LiveSessions.Row session) => new(new ClaimsIdentity(
         [new Claim(CallerClaims.Account, session.AccountId.ToString()), new Claim(CallerClaims.Session, session.Id.ToString())], SessionScheme.Name));
 
     private CookieOptions Cookie(DateTimeOffset? expires) => new()
@@ -77,6 +74,24 @@ internal sealed class SessionHandler(
         Expires = expires,
         IsEssential = true,
     };
+}
 
-    private sealed record SessionRow(Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
+/// <summary>Whose session a token's hash is: every request with a cookie asks.</summary>
+internal sealed class LiveSessions
+{
+    private readonly Coalesced<string, Row> _rows;
+
+    public LiveSessions(IPlatformReads reads, TimeProvider time) => _rows = new(async (hashes, ct) =>
+    {
+        var now = time.GetUtcNow();
+        var rows = await reads.ListAsync<Row>(
+            $"select token_hash, id, account_id, last_used_at from binding.sessions where token_hash = any(@hashes) and {SessionRules.IsLive}",
+            new { hashes = hashes.Select(Convert.FromHexString).ToArray(), now, idleSince = now - SessionRules.Idle },
+            ct);
+        return rows.ToDictionary(r => Convert.ToHexString(r.TokenHash), StringComparer.Ordinal);
+    });
+
+    public Task<Row?> FindAsync(byte[] tokenHash, CancellationToken ct) => _rows.FindAsync(Convert.ToHexString(tokenHash), ct);
+
+    public sealed record Row(byte[] TokenHash, Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
 }

@@ -33,15 +33,9 @@ internal sealed class CheckAccessOfManyValidator : AbstractValidator<CheckAccess
     public CheckAccessOfManyValidator() => RuleFor(q => q.Accounts).Must(a => a is { Count: >= 1 and <= 1000 }).WithMessage("1 to 1,000 accounts at once.");
 }
 
-internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, WorkContext context)
+internal sealed class CheckAccessHandler(LastMemberships memberships, ITeamRoles roles, WorkContext context)
     : IQueryHandler<CheckAccess, AccessAnswer>, IQueryHandler<CheckAccessOfMany, IReadOnlyList<AccountAccess>>
 {
-    // An account that was in the team more than once: what counts is where it is in now, else where it was last.
-    private const string Last = """
-        select distinct on (account_id) account_id as account, id, role, status, since from directory.members_1
-        where tenant_id = @team and account_id = any(@accounts) order by account_id, status = 'active' desc, since desc
-        """;
-
     public async Task<Outcome<AccessAnswer>> Handle(CheckAccess request, CancellationToken cancellationToken)
     {
         if (!context.Caller.IsSystem && context.Caller.Account is { } asking && asking != request.Account && await RefusalAsync(request.Team, asking, cancellationToken) is { } refusal)
@@ -49,23 +43,23 @@ internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, Wor
             return refusal;
         }
 
-        return (await FindAsync(request.Team, [request.Account], cancellationToken))[request.Account];
+        return AnswerOf(await memberships.FindAsync(request.Team, request.Account, cancellationToken));
     }
 
-    public async Task<Outcome<IReadOnlyList<AccountAccess>>> Handle(CheckAccessOfMany request, CancellationToken cancellationToken) =>
-        Outcome<IReadOnlyList<AccountAccess>>.Of([.. (await FindAsync(request.Team, request.Accounts, cancellationToken)).Select(a => new AccountAccess(a.Key, a.Value))]);
-
-    private async Task<Dictionary<AccountId, AccessAnswer>> FindAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
+    public async Task<Outcome<IReadOnlyList<AccountAccess>>> Handle(CheckAccessOfMany request, CancellationToken cancellationToken)
     {
-        var rows = (await reads.ListAsync<Row>(team, Last, new { accounts = accounts.Select(a => a.Value).ToArray() }, ct)).ToDictionary(r => r.Account);
-        return accounts.Distinct().ToDictionary(a => a, a => rows.GetValueOrDefault(a) switch
-        {
-            null => new AccessAnswer(false, "no-member", null, null, null),
-            { Status: "active" } row => new AccessAnswer(true, null, row.Id, Enum.Parse<Role>(row.Role), row.Since),
-            { Status: "authorized" or "invited" } row => new AccessAnswer(false, "not-joined", row.Id, null, row.Since),
-            { } row => new AccessAnswer(false, row.Status, row.Id, null, row.Since),
-        });
+        var accounts = request.Accounts.Distinct().ToList();
+        var rows = await memberships.FindManyAsync([.. accounts.Select(a => (request.Team, a))], cancellationToken);
+        return Outcome<IReadOnlyList<AccountAccess>>.Of([.. accounts.Select(a => new AccountAccess(a, AnswerOf(rows.GetValueOrDefault((request.Team, a)))))]);
     }
+
+    private static AccessAnswer AnswerOf(LastMemberships.Row? last) => last switch
+    {
+        null => new AccessAnswer(false, "no-member", null, null, null),
+        { Status: "active" } row => new AccessAnswer(true, null, row.Id, Enum.Parse<Role>(row.Role), row.Since),
+        { Status: "authorized" or "invited" } row => new AccessAnswer(false, "not-joined", row.Id, null, row.Since),
+        { } row => new AccessAnswer(false, row.Status, row.Id, null, row.Since),
+    };
 
     private async Task<Refusal?> RefusalAsync(TeamId team, AccountId asking, CancellationToken ct) => await roles.FindAsync(team, asking, ct) switch
     {
@@ -73,8 +67,33 @@ internal sealed class CheckAccessHandler(ITeamReads reads, ITeamRoles roles, Wor
         { } role when role.Allows(Role.Admin) => null,
         _ => RequestErrors.RoleRequired,
     };
+}
 
-    private sealed record Row(AccountId Account, MembershipId Id, string Role, string Status, DateTimeOffset Since);
+/// <summary>The membership that counts for an account: the one by which it is in now, else the one that it was in last.</summary>
+internal sealed class LastMemberships
+{
+    private readonly IPlatformReads _reads;
+    private readonly Coalesced<(TeamId Team, AccountId Account), Row> _rows;
+
+    public LastMemberships(IPlatformReads reads) => (_reads, _rows) = (reads, new(FindManyAsync));
+
+    public Task<Row?> FindAsync(TeamId team, AccountId account, CancellationToken ct) => _rows.FindAsync((team, account), ct);
+
+    public async Task<IReadOnlyDictionary<(TeamId Team, AccountId Account), Row>> FindManyAsync(IReadOnlyCollection<(TeamId Team, AccountId Account)> keys, CancellationToken ct)
+    {
+        var rows = await _reads.ListAsync<Row>(
+            """
+            select distinct on (m.tenant_id, m.account_id) m.tenant_id, m.account_id, m.id, m.role, m.status, m.since
+            from unnest(@teams, @accounts) as k (tenant_id, account_id)
+            join directory.members_1 m on m.tenant_id = k.tenant_id and m.account_id = k.account_id
+            order by m.tenant_id, m.account_id, m.status = 'active' desc, m.since desc
+            """,
+            new { teams = keys.Select(k => Tenant.Of(k.Team).Id).ToArray(), accounts = keys.Select(k => k.Account.Value).ToArray() },
+            ct);
+        return rows.ToDictionary(r => (new TeamId(Guid.Parse(r.TenantId)), r.AccountId));
+    }
+
+    public sealed record Row(string TenantId, AccountId AccountId, MembershipId Id, string Role, string Status, DateTimeOffset Since);
 }
 
 internal static class AccessEndpoints

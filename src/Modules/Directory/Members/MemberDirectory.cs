@@ -7,14 +7,13 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Directory.Members;
 
 /// <summary>Answers what the pipeline and other modules ask about memberships, each from one indexed read.</summary>
-internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform, ITeams teams) : IMemberDirectory, ITeamRoles, ITeamMemberships
+internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform, ActiveMembers active, ITeams teams) : IMemberDirectory, ITeamRoles, ITeamMemberships
 {
     private const string Active = "select id, account_id, person_id, role, since from directory.members_1 where tenant_id = @team and status = 'active'";
 
     public async Task<Role?> FindAsync(TeamId team, AccountId account, CancellationToken ct) => (await FindActiveAsync(team, account, ct))?.Role;
 
-    public async Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct) =>
-        (await reads.FindAsync<Row>(team, Active + " and account_id = @account", new { account = account.Value }, ct))?.ToMember();
+    public Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct) => active.FindAsync(team, account, ct);
 
     public async Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct) =>
         await reads.FindAsync<KnownRow>(team, "select account_id, role, status from directory.members_1 where tenant_id = @team and id = @member", new { member = member.Value }, ct) is { } row
@@ -62,4 +61,26 @@ internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform,
     private sealed record CardRow(MembershipId Member, PersonId Id, string CorpId, string Userid, string Name);
 
     private sealed record TeamRow(string TenantId, string Role);
+}
+
+/// <summary>Who an account is in a team at this moment: every request of a team asks.</summary>
+internal sealed class ActiveMembers
+{
+    private readonly Coalesced<(TeamId Team, AccountId Account), ActiveMember> _members;
+
+    public ActiveMembers(IPlatformReads reads) => _members = new(async (keys, ct) =>
+    {
+        var rows = await reads.ListAsync<Row>(
+            """
+            select m.tenant_id, m.id, m.account_id, m.person_id, m.role, m.since from unnest(@teams, @accounts) as k (tenant_id, account_id)
+            join directory.members_1 m on m.tenant_id = k.tenant_id and m.account_id = k.account_id where m.status = 'active'
+            """,
+            new { teams = keys.Select(k => Tenant.Of(k.Team).Id).ToArray(), accounts = keys.Select(k => k.Account.Value).ToArray() },
+            ct);
+        return rows.ToDictionary(r => (new TeamId(Guid.Parse(r.TenantId)), r.AccountId), r => new ActiveMember(r.Id, r.AccountId, r.PersonId, Enum.Parse<Role>(r.Role), r.Since));
+    });
+
+    public Task<ActiveMember?> FindAsync(TeamId team, AccountId account, CancellationToken ct) => _members.FindAsync((team, account), ct);
+
+    private sealed record Row(string TenantId, MembershipId Id, AccountId AccountId, PersonId? PersonId, string Role, DateTimeOffset Since);
 }
