@@ -88,6 +88,23 @@ public class SubscriptionTests
     }
 
     [Fact]
+    public async Task Many_events_together_are_each_handled_once_and_one_that_cannot_be_costs_the_others_nothing()
+    {
+        var behaviour = new Behaviour("a") { Poison = "bad" };
+        await using var store = await StoreFixture.CreateAsync(s => s.AddSingleton(behaviour).AddScoped<ISubscription, ItemsTogether>());
+        await store.ExecuteAsync(Reacted);
+        await store.AppendAsync(Guid.CreateVersion7(), 0, new OrderOpened("a"), new ItemAdded("1", 1), new ItemAdded("2", 1), new ItemAdded("3", 1));
+        await store.StartAsync();
+        await ReactedAsync(store, 3);
+        behaviour.Attempts.ShouldBe(1, "one call for all of them");
+
+        await store.AppendAsync(Guid.CreateVersion7(), 0, new OrderOpened("a"), new ItemAdded("4", 1), new ItemAdded("bad", 1), new ItemAdded("5", 1));
+        await ReactedAsync(store, 5);
+        (await store.ScalarAsync<string>("select string_agg(item, ',' order by at) from public.reacted")).ShouldBe("1,2,3,4,5");
+        (await store.Get<IDeadLetters>().ListAsync(null, 10, CancellationToken.None)).ShouldHaveSingleItem().EventName.ShouldBe("item_added");
+    }
+
+    [Fact]
     public async Task Rebuilt_equals_live_also_while_others_write()
     {
         await using var store = await StoreFixture.CreateAsync();
@@ -128,6 +145,30 @@ public class SubscriptionTests
         public string? Poison { get; set; }
 
         public int Attempts { get; set; }
+    }
+
+    private sealed class ItemsTogether(Behaviour behaviour) : ISubscription, IReactToMany<ItemAdded>
+    {
+        public string Name => "items-together";
+
+        public Task ReactAsync(ItemAdded data, IEvent @event, IEventSession session, CancellationToken ct) => WriteAsync([(@event.Id, data.Item)], session);
+
+        public Task ReactAsync(IReadOnlyList<IEvent<ItemAdded>> events, IEventSession session, CancellationToken ct) => WriteAsync([.. events.Select(e => (e.Id, e.Data.Item))], session);
+
+        private Task WriteAsync(IReadOnlyList<(Guid Id, string Item)> items, IEventSession session)
+        {
+            behaviour.Attempts++;
+            foreach (var (id, item) in items)
+            {
+                session.Execute($"insert into public.reacted (id, item, process) values ({id}, {item}, {behaviour.Process})");
+                if (item == behaviour.Poison)
+                {
+                    throw new InvalidOperationException(item);
+                }
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Items(Behaviour behaviour) : ISubscription, IReactTo<ItemAdded>

@@ -10,6 +10,7 @@ public interface ISessionScope
 internal sealed class Reactions
 {
     private readonly Dictionary<Type, Func<ISubscription, IEvent, IEventSession, CancellationToken, Task>> _reactions;
+    private readonly Dictionary<Type, Func<ISubscription, IReadOnlyList<IEvent>, IEventSession, CancellationToken, Task>> _together;
 
     public Reactions(ISubscription subscription)
     {
@@ -19,6 +20,11 @@ internal sealed class Reactions
             .Select(i => i.GetGenericArguments()[0])
             .ToDictionary<Type, Type, Func<ISubscription, IEvent, IEventSession, CancellationToken, Task>>(
                 e => e, e => ((ICall)Activator.CreateInstance(typeof(Call<>).MakeGenericType(e))!).Invoke);
+        _together = Subscription.GetInterfaces()
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReactToMany<>))
+            .Select(i => i.GetGenericArguments()[0])
+            .ToDictionary<Type, Type, Func<ISubscription, IReadOnlyList<IEvent>, IEventSession, CancellationToken, Task>>(
+                e => e, e => ((ICallTogether)Activator.CreateInstance(typeof(CallTogether<>).MakeGenericType(e))!).Invoke);
         if (_reactions.Count == 0)
         {
             throw new InvalidOperationException($"{Subscription} reacts to nothing: it needs IReactTo<TEvent>.");
@@ -36,6 +42,38 @@ internal sealed class Reactions
 
     public Task ReactAsync(ISubscription subscription, IEvent e, IEventSession session, CancellationToken ct) =>
         _reactions[e.Data.GetType()](subscription, e, session, ct);
+
+    /// <summary>Events in their order, with those side by side that may be handled together.</summary>
+    public IEnumerable<IReadOnlyList<IEvent>> Runs(IReadOnlyList<IEvent> events)
+    {
+        for (var first = 0; first < events.Count;)
+        {
+            var (type, tenant, after) = (events[first].Data.GetType(), events[first].TenantId, first + 1);
+            while (_together.ContainsKey(type) && after < events.Count && events[after].Data.GetType() == type && events[after].TenantId == tenant)
+            {
+                after++;
+            }
+
+            yield return [.. events.Skip(first).Take(after - first)];
+            first = after;
+        }
+    }
+
+    /// <param name="run">Two or more of <see cref="Runs"/>.</param>
+    public Task ReactAsync(ISubscription subscription, IReadOnlyList<IEvent> run, IEventSession session, CancellationToken ct) =>
+        _together[run[0].Data.GetType()](subscription, run, session, ct);
+
+    private interface ICallTogether
+    {
+        Task Invoke(ISubscription subscription, IReadOnlyList<IEvent> events, IEventSession session, CancellationToken ct);
+    }
+
+    private sealed class CallTogether<TEvent> : ICallTogether
+        where TEvent : notnull
+    {
+        public Task Invoke(ISubscription subscription, IReadOnlyList<IEvent> events, IEventSession session, CancellationToken ct) =>
+            ((IReactToMany<TEvent>)subscription).ReactAsync([.. events.Cast<IEvent<TEvent>>()], session, ct);
+    }
 
     private interface ICall
     {

@@ -109,9 +109,9 @@ internal sealed class SubscriptionRunner(
         {
             var seen = signal.Listen();
             var page = await log.ReadAsync(position, options.Value.PageSize, subscription.Events, ct);
-            foreach (var e in page.Events)
+            foreach (var run in subscription.Runs(page.Events))
             {
-                await HandleAsync(subscription, checkpoint, e, ct);
+                await HandleAsync(subscription, checkpoint, run, ct);
             }
 
             position = page.Position;
@@ -136,6 +136,28 @@ internal sealed class SubscriptionRunner(
         lock (_positions)
         {
             _positions[subscription.Name] = position;
+        }
+    }
+
+    private async Task HandleAsync(Reactions subscription, Checkpoint checkpoint, IReadOnlyList<IEvent> run, CancellationToken ct)
+    {
+        if (run.Count > 1)
+        {
+            try
+            {
+                await reactions.RunAsync(subscription, run, session => checkpoint.MoveAsync(session, run[^1].Sequence, ct), ct);
+                checkpoint.Moved(run[^1].Sequence);
+                return;
+            }
+            catch (Exception error) when (error is not LeadershipLostException && !ct.IsCancellationRequested)
+            {
+                logger.LogWarning(error, "{Subscription} failed on {Count} events together and takes them one by one", subscription.Name, run.Count);
+            }
+        }
+
+        foreach (var e in run)
+        {
+            await HandleAsync(subscription, checkpoint, e, ct);
         }
     }
 

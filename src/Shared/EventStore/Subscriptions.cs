@@ -21,6 +21,18 @@ public interface IReactTo<in TEvent>
     Task ReactAsync(TEvent data, IEvent @event, IEventSession session, CancellationToken ct);
 }
 
+/// <summary>A reaction that is quicker to many events together: an admin's one click may be a hundred thousand of them.</summary>
+public interface IReactToMany<TEvent> : IReactTo<TEvent>
+    where TEvent : notnull
+{
+    /// <summary>
+    /// Collects for all of them in one session, which is saved together with the checkpoint behind the last. When it fails, whatever the cause, they are handled
+    /// one by one instead: nothing of it may be done already, and none may depend on what another one of them wrote.
+    /// </summary>
+    /// <param name="events">Of one tenant, at least two, in the order of the log.</param>
+    Task ReactAsync(IReadOnlyList<IEvent<TEvent>> events, IEventSession session, CancellationToken ct);
+}
+
 /// <param name="Sequence">Internal position of the event in the log.</param>
 /// <param name="Error">The exception's type and message, without data of persons.</param>
 public sealed record DeadLetter(Guid Id, string Subscription, long Sequence, string EventName, int Attempts, string Error, DateTimeOffset At);

@@ -78,8 +78,9 @@ public sealed class WeComSignInTests(BoundTeamFixture fixture) : IClassFixture<B
 
         (await _team.FindAsync(people[13].Userid)).Status.ShouldBe("invited");
         (await _team.FindAsync(people[12].Userid)).Member.ShouldBe(joined.Member);
-        (await _team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'wecom_sign_in_refused' and data ->> 'isNewConflict' = 'true'")).ShouldBe(1);
-        await Eventually.BecomesTrueAsync(async () => (await _team.App.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("in conflict", StringComparison.Ordinal)) == 1);
+        (await _team.ScalarAsync<long>(
+            $"select count(*) from events.mt_events where type = 'wecom_sign_in_refused' and data ->> 'isNewConflict' = 'true' and data ->> 'userId' = '{people[13].Userid}'")).ShouldBe(1);
+        await Eventually.BecomesTrueAsync(async () => (await _team.App.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("in conflict", StringComparison.Ordinal) && m.Text.Contains(people[13].Userid, StringComparison.Ordinal)) == 1);
     }
 
     [Fact]

@@ -55,7 +55,9 @@ internal sealed class SyncTeam : IAsyncDisposable
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"), TimeSpan.FromSeconds(60));
+                async () => (string)(sync = (await Owner.GetAsync($"/syncs/{id}")).ShouldBe(HttpStatusCode.OK).Json)["status"]! is not ("running" or "approved"),
+                // What WeCom limits waits for its next minute.
+                TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException e)
         {

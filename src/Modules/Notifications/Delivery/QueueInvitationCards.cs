@@ -10,36 +10,47 @@ namespace Liaison.Notifications.Delivery;
 
 /// <summary>An invitation becomes a card with the team's join link: no secret in it, the same for all.</summary>
 internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams teams, IQueue queue, IOptions<PublicUrlOptions> url, TimeProvider time)
-    : ISubscription, IReactTo<MemberInvited>, IReactTo<InvitationReminded>
+    : ISubscription, IReactToMany<MemberInvited>, IReactTo<InvitationReminded>
 {
     /// <summary>Invitations are collected for a moment: one call reaches 1,000 people.</summary>
     private static readonly TimeSpan Collect = TimeSpan.FromSeconds(3);
 
     public string Name => "queue-invitation-cards";
 
-    public Task ReactAsync(MemberInvited data, IEvent @event, IEventSession session, CancellationToken ct) => QueueAsync(
-        @event,
-        data.Invitation,
-        data.Invitation.ToString(),
-        team => ($"加入团队 · Join {team}", $"{Plain(data.InviterName)} 邀请你加入团队「{team}」，点击完成加入。{Plain(data.InviterName)} invites you to the team “{team}”."),
-        ct);
+    public Task ReactAsync(MemberInvited data, IEvent @event, IEventSession session, CancellationToken ct) => QueueAsync([(@event, data)], ct);
+
+    public Task ReactAsync(IReadOnlyList<IEvent<MemberInvited>> events, IEventSession session, CancellationToken ct) => QueueAsync([.. events.Select(e => ((IEvent)e, e.Data))], ct);
 
     /// <remarks>Who was invited by mail is reminded by mail.</remarks>
     public Task ReactAsync(InvitationReminded data, IEvent @event, IEventSession session, CancellationToken ct) => data.ByMail ? Task.CompletedTask : QueueAsync(
-        @event,
-        data.Invitation,
+        new TeamId(Guid.Parse(@event.TenantId)),
+        [(new MembershipId(@event.StreamId), data.Invitation)],
         $"{data.Invitation}/reminder",
-        team => ($"邀请即将过期 · Join {team}", $"加入团队「{team}」的邀请即将过期，点击完成加入。Your invitation to the team “{team}” ends soon."),
+        (team, _) => ($"邀请即将过期 · Join {team}", $"加入团队「{team}」的邀请即将过期，点击完成加入。Your invitation to the team “{team}” ends soon."),
         ct);
 
-    private async Task QueueAsync(IEvent e, Guid invitation, string dedupeKey, Func<string, (string Title, string Text)> words, CancellationToken ct)
+    private Task QueueAsync(IReadOnlyList<(IEvent Event, MemberInvited Data)> invited, CancellationToken ct)
     {
-        var (team, member) = (new TeamId(Guid.Parse(e.TenantId)), new MembershipId(e.StreamId));
-        if ((await members.FindPeopleAsync(team, [member], ct)).TryGetValue(member, out var person))
+        var inviters = invited.ToDictionary(i => i.Data.Invitation, i => Plain(i.Data.InviterName));
+        return QueueAsync(
+            new TeamId(Guid.Parse(invited[0].Event.TenantId)),
+            [.. invited.Select(i => (new MembershipId(i.Event.StreamId), i.Data.Invitation))],
+            dedupeKey: null,
+            (team, invitation) => ($"加入团队 · Join {team}", $"{inviters[invitation]} 邀请你加入团队「{team}」，点击完成加入。{inviters[invitation]} invites you to the team “{team}”."),
+            ct);
+    }
+
+    /// <param name="dedupeKey">The invitation's id unless told.</param>
+    private async Task QueueAsync(
+        TeamId team, IReadOnlyList<(MembershipId Member, Guid Invitation)> invited, string? dedupeKey, Func<string, Guid, (string Title, string Text)> words, CancellationToken ct)
+    {
+        var people = await members.FindPeopleAsync(team, [.. invited.Select(i => i.Member)], ct);
+        var name = Plain(await teams.FindNameAsync(team, ct) ?? "");
+        foreach (var (member, invitation) in invited.Where(i => people.ContainsKey(i.Member)))
         {
-            var (title, text) = words(Plain(await teams.FindNameAsync(team, ct) ?? ""));
-            var card = new WeComCard("invitation", person.UserId, title, text, url.Value.At($"/join/{team}"), invitation);
-            queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey, dueAt: time.GetUtcNow() + Collect);
+            var (title, text) = words(name, invitation);
+            var card = new WeComCard("invitation", people[member].UserId, title, text, url.Value.At($"/join/{team}"), invitation);
+            queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey ?? invitation.ToString(), dueAt: time.GetUtcNow() + Collect);
         }
     }
 

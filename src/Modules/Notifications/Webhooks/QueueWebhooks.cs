@@ -13,7 +13,7 @@ namespace Liaison.Notifications.Webhooks;
 /// <summary>What a receiver gets.</summary>
 /// <param name="Id">Of this message, the same in every try.</param>
 /// <param name="Type"><c>access.gained</c>, <c>access.lost</c>, <c>access.changed</c> (the role), or <c>ping</c>.</param>
-/// <param name="Position">In the team's history: a message with a lower one than the last about this account is old news. 0 for a ping.</param>
+/// <param name="Position">In the member's history: a message with a lower one than the last about this member is old news. 0 for a ping.</param>
 /// <param name="Reason">Why it was lost, in a word.</param>
 internal sealed record WebhookMessage(
     Guid Id, string Type, DateTimeOffset At, long Position, TeamId Team, AccountId? Account = null, MembershipId? Member = null, Role? Role = null, string? Reason = null)
@@ -67,7 +67,7 @@ internal sealed class QueueWebhooks(IMemberDirectory members, ITeamReads reads, 
 
         foreach (var webhook in webhooks)
         {
-            Collect(team, webhook, e.Id, new WebhookMessage(Id.New(time), type, e.Timestamp, e.Sequence, team, account, member, type == "access.lost" ? null : known.Role, reason));
+            Collect(team, webhook, e.Id, new WebhookMessage(Id.New(time), type, e.Timestamp, e.Version, team, account, member, type == "access.lost" ? null : known.Role, reason));
         }
     }
 }
