@@ -20,7 +20,7 @@ public static class NotificationsModule
         services.AddRequestsOf(typeof(NotificationsModule).Assembly).AddEventTypes(typeof(NotificationsModule).Assembly);
         services.Scan(scan => scan.FromAssemblies(typeof(NotificationsModule).Assembly)
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).AsSelf().As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
@@ -36,7 +36,7 @@ public static class NotificationsModule
     {
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateOnStart();
-        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<WebhookTargets>().AddScoped<WebhookMessages>();
         services.AddHttpClient(WebhookSender.Client).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
         {
             ConnectCallback = provider.GetRequiredService<WebhookTargets>().ConnectAsync,

@@ -70,5 +70,5 @@ internal sealed class LiveApiKeys
 
     public Task<Row?> FindAsync(byte[] keyHash, CancellationToken ct) => _rows.FindAsync(Convert.ToHexString(keyHash), ct);
 
-    public sealed record Row(byte[] KeyHash, Guid Id, string TenantId, AccountId AccountId, string[] Scopes, DateTimeOffset? LastUsedAt);
+    internal sealed record Row(byte[] KeyHash, Guid Id, string TenantId, AccountId AccountId, string[] Scopes, DateTimeOffset? LastUsedAt);
 }

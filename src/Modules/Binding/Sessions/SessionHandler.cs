@@ -93,5 +93,5 @@ internal sealed class LiveSessions
 
     public Task<Row?> FindAsync(byte[] tokenHash, CancellationToken ct) => _rows.FindAsync(Convert.ToHexString(tokenHash), ct);
 
-    public sealed record Row(byte[] TokenHash, Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
+    internal sealed record Row(byte[] TokenHash, Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
 }

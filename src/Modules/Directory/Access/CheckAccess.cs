@@ -93,7 +93,7 @@ internal sealed class LastMemberships
         return rows.ToDictionary(r => (new TeamId(Guid.Parse(r.TenantId)), r.AccountId));
     }
 
-    public sealed record Row(string TenantId, AccountId AccountId, MembershipId Id, string Role, string Status, DateTimeOffset Since);
+    internal sealed record Row(string TenantId, AccountId AccountId, MembershipId Id, string Role, string Status, DateTimeOffset Since);
 }
 
 internal static class AccessEndpoints

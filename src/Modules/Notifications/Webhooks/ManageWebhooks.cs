@@ -69,7 +69,7 @@ internal static class WebhookErrors
     public static readonly Refusal TooMany = new("notifications.too-many-webhooks", 409, "A team has at most 10 webhooks. Remove one first.");
 }
 
-internal sealed class ManageWebhooksHandler(IStreams streams, UnitOfWork work, ITeamReads reads, WebhookTargets targets, QueueWebhooks messages, IQueue queue, SecretBox box, TimeProvider time)
+internal sealed class ManageWebhooksHandler(IStreams streams, UnitOfWork work, ITeamReads reads, WebhookTargets targets, WebhookMessages messages, IQueue queue, SecretBox box, TimeProvider time)
     : ICommandHandler<AddWebhook, NewWebhook>, ICommandHandler<RemoveWebhook>, ICommandHandler<PingWebhook>, ICommandHandler<ReplayWebhook>
 {
     private const string Open = "select exists (select from notifications.webhooks_1 where tenant_id = @team and id = @Webhook and removed_at is null)";

@@ -27,8 +27,23 @@ internal sealed record WebhookMessage(
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
 
+/// <summary>Puts messages on their way, each with a row that says what becomes of it.</summary>
+internal sealed class WebhookMessages(UnitOfWork work, IQueue queue, TimeProvider time)
+{
+    /// <summary>Collects one message for one webhook.</summary>
+    public void Collect(TeamId team, Guid webhook, Guid? @event, WebhookMessage message)
+    {
+        var now = time.GetUtcNow();
+        work.Session.Execute($"""
+            insert into notifications.webhook_deliveries (tenant_id, id, webhook_id, event_id, kind, body, state, created_at, at)
+            values ({Tenant.Of(team).Id}, {message.Id}, {webhook}, {@event}::uuid, {message.Type}, {message.ToJson()}, 'queued', {now}, {now}) on conflict do nothing
+            """);
+        queue.Enqueue(WebhookCall.Queue, team, new WebhookCall(webhook, message.Id), batchKey: webhook.ToString(), dedupeKey: message.Id.ToString());
+    }
+}
+
 /// <summary>Every change of who may in becomes one message for each of the team's webhooks.</summary>
-internal sealed class QueueWebhooks(IMemberDirectory members, ITeamReads reads, UnitOfWork work, IQueue queue, TimeProvider time)
+internal sealed class QueueWebhooks(IMemberDirectory members, ITeamReads reads, WebhookMessages messages, TimeProvider time)
     : ISubscription, IReactTo<MemberJoined>, IReactTo<MemberUnlocked>, IReactTo<MemberLocked>, IReactTo<MemberDeauthorized>, IReactTo<MemberRemoved>, IReactTo<MemberRoleChanged>
 {
     public string Name => "queue-webhooks";
@@ -45,17 +60,6 @@ internal sealed class QueueWebhooks(IMemberDirectory members, ITeamReads reads, 
 
     public Task ReactAsync(MemberRoleChanged data, IEvent @event, IEventSession session, CancellationToken ct) => TellAsync("access.changed", null, @event, ct);
 
-    /// <summary>Collects one message for one webhook.</summary>
-    public void Collect(TeamId team, Guid webhook, Guid? @event, WebhookMessage message)
-    {
-        var now = time.GetUtcNow();
-        work.Session.Execute($"""
-            insert into notifications.webhook_deliveries (tenant_id, id, webhook_id, event_id, kind, body, state, created_at, at)
-            values ({Tenant.Of(team).Id}, {message.Id}, {webhook}, {@event}::uuid, {message.Type}, {message.ToJson()}, 'queued', {now}, {now}) on conflict do nothing
-            """);
-        queue.Enqueue(WebhookCall.Queue, team, new WebhookCall(webhook, message.Id), batchKey: webhook.ToString(), dedupeKey: message.Id.ToString());
-    }
-
     private async Task TellAsync(string type, string? reason, IEvent e, CancellationToken ct)
     {
         var (team, member) = (new TeamId(Guid.Parse(e.TenantId)), new MembershipId(e.StreamId));
@@ -67,7 +71,7 @@ internal sealed class QueueWebhooks(IMemberDirectory members, ITeamReads reads, 
 
         foreach (var webhook in webhooks)
         {
-            Collect(team, webhook, e.Id, new WebhookMessage(Id.New(time), type, e.Timestamp, e.Version, team, account, member, type == "access.lost" ? null : known.Role, reason));
+            messages.Collect(team, webhook, e.Id, new WebhookMessage(Id.New(time), type, e.Timestamp, e.Version, team, account, member, type == "access.lost" ? null : known.Role, reason));
         }
     }
 }

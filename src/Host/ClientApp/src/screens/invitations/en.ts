@@ -17,5 +17,5 @@ export const en: Texts<typeof zh> = {
     title: 'Invite by mail', text: 'Each mailbox gets a mail with a personal link, which works for the account of that mailbox alone. They are authorised at once.', emails: 'Addresses', help: 'One in a line, or with commas or spaces between them; at most 200 at once.', need: 'Enter an address', many: 'At most 200 addresses at once', role: 'Role', send: 'Send invitations',
     sent: '{{n}} invitations are on their way', back: '{{n}} had been members before, and are again', refused: 'These could not be invited:',
   },
-  requests: { title: 'Asking to join', text: 'They scanned the code and ask to be let in; they have no access. Who is approved is authorised and invited.', approve: 'Approve', decline: 'Decline', approved: 'Approved; the invitation is on its way', declined: 'Declined', declineTitle: 'Decline the request of {{who}}?', declineText: 'They cannot ask again for a day.', at: 'Asked', who: 'Who' },
+  requests: { title: 'Asking to join', text: 'They scanned the code and ask to be let in; they have no access. Who is approved is authorised and invited.', approve: 'Approve', decline: 'Decline', declineTitle: 'Decline the request of {{who}}?', declineText: 'They cannot ask again for a day.', at: 'Asked', who: 'Who' },
 };
