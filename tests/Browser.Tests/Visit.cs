@@ -101,6 +101,9 @@ public sealed partial class Visit : IAsyncDisposable
     /// <returns>What is not as it should be.</returns>
     public async Task<IReadOnlyList<string>> LookAsync(string name)
     {
+        // A page that has not begun to draw itself is not busy either.
+        await Page.Locator("main").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Page.Locator("h1").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await Eventually.BecomesTrueAsync(async () => await Page.Locator("[aria-busy=true]").CountAsync() == 0);
         // What moved has come to rest, or axe measures colours half way.
         await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => undefined)))");
