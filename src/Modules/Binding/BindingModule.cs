@@ -1,4 +1,5 @@
 using Liaison.Binding.Accounts;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
 using Liaison.Binding.Keys;
@@ -35,6 +36,7 @@ public static class BindingModule
         services.AddAccounts();
         services.AddPasskeys();
         services.AddCorp();
+        services.AddCallbacks();
         return services;
     }
 
@@ -48,6 +50,7 @@ public static class BindingModule
         app.MapSessions();
         app.MapPasskeys();
         app.MapCorp();
+        app.MapCallbacks();
         app.MapApiKeys();
     }
 
@@ -56,6 +59,13 @@ public static class BindingModule
         services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
         services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
         services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
+    }
+
+    private static void AddCallbacks(this IServiceCollection services)
+    {
+        services.AddSingleton<CallbackSets>().AddSingleton<CallbackInbox>().AddSingleton<CallbackCounts>();
+        services.AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
+        services.AddHostedService<CallbackDispatcher>();
     }
 
     private static void AddPasskeys(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -40,6 +41,7 @@ internal sealed class UnbindCorpHandler(ITeams teams, IStreams streams, UnitOfWo
         }
 
         CredentialStore.Destroy(work.Session, request.Team);
+        CallbackSets.Destroy(work.Session, request.Team);
         return await streams.ChangeOrStartAsync<CorpBinding>(request.Team, stream, b => b is null ? CorpErrors.NotBound : b.Unbind(), cancellationToken);
     }
 }

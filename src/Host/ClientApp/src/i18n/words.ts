@@ -11,7 +11,7 @@ const words = {
   syncStatus: {
     running: ['进行中', 'Running'], held: ['待审批', 'Held'], approved: ['已批准，执行中', 'Approved, applying'], completed: ['已完成', 'Completed'], failed: ['失败', 'Failed'], cancelled: ['已取消', 'Cancelled'], rejected: ['已驳回', 'Rejected'],
   },
-  trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'] },
+  trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'], callback: ['企业微信通知', 'WeCom called back'] },
   phase: {
     waiting: ['等待开始', 'Waiting'], scope: ['读取可见范围', 'Reading the visible scope'], departments: ['读取部门', 'Reading departments'], ids: ['核对全部成员 ID', 'Checking all ids'], people: ['读取成员', 'Reading people'],
     named: ['读取单独选择的成员', 'Reading people chosen one by one'], planned: ['已制定计划', 'Planned'], applying: ['写入', 'Applying'], done: ['完成', 'Done'],
@@ -27,7 +27,7 @@ const words = {
   },
   effect: { 'takes-access': ['将失去访问权限', 'Loses access'], none: ['不影响身份', 'No effect'], leave: ['按离职策略处理', 'Leaver policy'], disable: ['锁定', 'Locked'], enable: ['解锁', 'Unlocked'] },
   evidence: {
-    'absent-from-list-id': ['不在企业微信完整成员列表中', 'Not on WeCom’s complete list'], 'status-5': ['企业微信标记为已退出', 'WeCom says: has quit'], unseen: ['未读到', 'Not seen'], 'out-of-scope': ['不在可见范围', 'Out of the visible scope'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'],
+    'absent-from-list-id': ['不在企业微信完整成员列表中', 'Not on WeCom’s complete list'], 'delete-event': ['企业微信通知已删除', 'WeCom called back: deleted'], 'renamed-event': ['企业微信通知账号变更', 'WeCom called back: a new userid'], 'status-5': ['企业微信标记为已退出', 'WeCom says: has quit'], unseen: ['未读到', 'Not seen'], 'out-of-scope': ['不在可见范围', 'Out of the visible scope'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'],
     'left-wecom': ['离开企业', 'Left the company'], 'same-person': ['确认为同一人', 'The same person'], 'open-userid': ['同一人的新 userid', 'New userid of the same person'], 'by-admin': ['由管理员决定', 'By an admin'],
   },
   set: {
