@@ -2,6 +2,7 @@ using Liaison.Binding.Accounts;
 using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
+using Liaison.Binding.Doctor;
 using Liaison.Binding.Keys;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Passkeys;
@@ -51,6 +52,7 @@ public static class BindingModule
         app.MapPasskeys();
         app.MapCorp();
         app.MapCallbacks();
+        app.MapDoctor();
         app.MapApiKeys();
     }
 
@@ -64,8 +66,9 @@ public static class BindingModule
     private static void AddCallbacks(this IServiceCollection services)
     {
         services.AddSingleton<CallbackSets>().AddSingleton<CallbackInbox>().AddSingleton<CallbackCounts>();
-        services.AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
+        services.AddSingleton<CallbackHealth>().AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
         services.AddHostedService<CallbackDispatcher>();
+        services.AddSingleton<Checkup>().AddScoped<BindingWatch>().AddRecurringJob<WatchBindings>(WatchBindings.Name, WatchBindings.Interval);
     }
 
     private static void AddPasskeys(this IServiceCollection services)

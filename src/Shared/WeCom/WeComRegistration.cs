@@ -26,6 +26,7 @@ public static class WeComRegistration
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();   // tokens and secrets are in the addresses
+        services.AddSingleton<WeComClock>();
         services.AddSingleton<WeComHttp>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<TokenCache>();

@@ -131,7 +131,7 @@ public class CallbackSyncTests
             .ShouldAllBe(status => status == HttpStatusCode.OK);
         await HandledAsync(team);
 
-        (await team.WeCom.CallsAsync()).GetValueOrDefault("user/get").ShouldBeInRange(1, 2);
+        (await team.WeCom.CallsAsync()).GetValueOrDefault("/cgi-bin/user/get").ShouldBeInRange(1, 2);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public class CallbackSyncTests
         await using var team = await SyncTeam.StartAsync();
         var (address, userid) = (await ContactsAsync(team), await SomebodyAsync(team));
         await team.WeCom.NameAsync(team.Corp.CorpId, userid, "迟到的名字");
-        await team.WeCom.FaultAsync("user/get", "errcode", errcode: -1, times: 4);
+        await team.WeCom.FaultAsync("/cgi-bin/user/get", "errcode", errcode: -1, times: 4);
 
         await address.UserAsync("update_user", userid);
 

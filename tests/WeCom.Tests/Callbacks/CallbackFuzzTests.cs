@@ -3,7 +3,12 @@ using Liaison.Testing;
 
 namespace Liaison.WeCom.Tests.Callbacks;
 
+/// <summary>What measures the memory of the process runs alone.</summary>
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
+
 /// <summary>Mutated callbacks, half of them correctly signed. The second implementation judges what may be let in.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class CallbackFuzzTests
 {
     /// <summary>LIAISON_SOAK=1: a million.</summary>

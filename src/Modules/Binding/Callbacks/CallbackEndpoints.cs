@@ -16,9 +16,9 @@ internal static class CallbackEndpoints
     {
         var callbacks = app.MapGroup("/api/v1/teams/{team}/binding/callbacks").WithTags("Binding");
         callbacks.MapGet("", ListAsync).WithName("listCallbacks").WithSummary("The callback addresses, whether WeCom has verified them, and how callbacks come in");
-        callbacks.MapPost("/{kind:regex(^(app|contacts)$)}/keys", IssueAsync).WithName("issueCallbackKeys")
+        callbacks.MapPost("/{kind}/keys", IssueAsync).WithName("issueCallbackKeys")
             .WithSummary("Make URL, Token and EncodingAESKey for WeCom's form; earlier ones of the kind end, and these are shown once");
-        callbacks.MapDelete("/{kind:regex(^(app|contacts)$)}", RemoveAsync).WithName("removeCallback").WithSummary("Refuse callbacks of the kind from now on");
+        callbacks.MapDelete("/{kind}", RemoveAsync).WithName("removeCallback").WithSummary("Refuse callbacks of the kind from now on");
 
         // For WeCom alone: no account, no cookie, and not part of our own API.
         var receiver = app.MapGroup("/wecom/callbacks").ExcludeFromDescription();

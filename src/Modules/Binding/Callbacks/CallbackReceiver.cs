@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Liaison.EventStore;
@@ -111,20 +112,28 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
             return null;
         }
 
+        try
+        {
+            return await ReadToEndAsync(request.BodyReader, ct);
+        }
+        catch (BadHttpRequestException)
+        {
+            // The server's own limit, or no proper body at all.
+            return null;
+        }
+    }
+
+    private static async Task<byte[]?> ReadToEndAsync(PipeReader reader, CancellationToken ct)
+    {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(ct);
-            if (read.Buffer.Length > MaxBody)
+            var read = await reader.ReadAsync(ct);
+            var (isTooLarge, body) = (read.Buffer.Length > MaxBody, read.IsCompleted ? read.Buffer.ToArray() : null);
+            reader.AdvanceTo(isTooLarge || body is not null ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isTooLarge || body is not null)
             {
-                return null;
+                return isTooLarge ? null : body;
             }
-
-            if (read.IsCompleted)
-            {
-                return read.Buffer.ToArray();
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 }

@@ -13,6 +13,8 @@ internal static class CallbackKinds
 {
     public const string App = "app";
     public const string Contacts = "contacts";
+
+    public static bool IsKnown(string kind) => kind is App or Contacts;
 }
 
 /// <summary>A callback set with its keys opened.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FluentValidation;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
 using Liaison.Kernel.Callers;
@@ -45,6 +46,16 @@ internal sealed record CallbackItem(
     [property: AllowedValues(CallbackKinds.App, CallbackKinds.Contacts)] string Kind, Uri Url, DateTimeOffset IssuedAt, DateTimeOffset? VerifiedAt, DateTimeOffset? LastAt,
     double? LagSeconds, long Waiting, long Received, long Duplicates, long Lost, IReadOnlyDictionary<string, long> Refused);
 
+internal sealed class IssueCallbackKeysValidator : AbstractValidator<IssueCallbackKeys>
+{
+    public IssueCallbackKeysValidator() => RuleFor(c => c.Kind).Must(CallbackKinds.IsKnown).WithErrorCode("kind").WithMessage("A callback set is the app's or the contacts'.");
+}
+
+internal sealed class RemoveCallbackValidator : AbstractValidator<RemoveCallback>
+{
+    public RemoveCallbackValidator() => RuleFor(c => c.Kind).Must(CallbackKinds.IsKnown).WithErrorCode("kind").WithMessage("A callback set is the app's or the contacts'.");
+}
+
 internal sealed class ManageCallbacksHandler(IStreams streams, UnitOfWork work, CallbackSets sets, TimeProvider time, IOptions<PublicUrlOptions> url)
     : ICommandHandler<IssueCallbackKeys, NewCallbackKeys>, ICommandHandler<RemoveCallback>, ICommandHandler<ConfirmCallback>
 {
@@ -86,15 +97,22 @@ internal sealed class ManageCallbacksHandler(IStreams streams, UnitOfWork work, 
         streams.ChangeAsync<CorpBinding>(team, CorpBinding.StreamOf(team), binding => binding.Status is null ? CorpErrors.NotBound : [@event], ct);
 }
 
-internal sealed class ListCallbacksHandler(ITeamReads reads, IOptions<PublicUrlOptions> url, TimeProvider time) : IQueryHandler<ListCallbacks, IReadOnlyList<CallbackItem>>
+internal sealed class ListCallbacksHandler(CallbackHealth health) : IQueryHandler<ListCallbacks, IReadOnlyList<CallbackItem>>
+{
+    public async Task<Outcome<IReadOnlyList<CallbackItem>>> Handle(ListCallbacks request, CancellationToken cancellationToken) =>
+        Outcome<IReadOnlyList<CallbackItem>>.Of(await health.ListAsync(request.Team, cancellationToken));
+}
+
+/// <summary>How a team's callbacks come in.</summary>
+internal sealed class CallbackHealth(ITeamReads reads, IOptions<PublicUrlOptions> url, TimeProvider time)
 {
     private static readonly TimeSpan Shown = TimeSpan.FromHours(24);
 
-    public async Task<Outcome<IReadOnlyList<CallbackItem>>> Handle(ListCallbacks request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CallbackItem>> ListAsync(TeamId team, CancellationToken ct)
     {
         var since = new { since = time.GetUtcNow() - Shown };
         var sets = await reads.ListAsync<Row>(
-            request.Team,
+            team,
             """
             select s.id, s.kind, s.issued_at, s.verified_at, c.last_at, c.lag, c.waiting from binding.callback_sets s
             cross join lateral (
@@ -104,16 +122,16 @@ internal sealed class ListCallbacksHandler(ITeamReads reads, IOptions<PublicUrlO
             where s.tenant_id = @team order by s.kind
             """,
             since,
-            cancellationToken);
+            ct);
         var counts = await reads.ListAsync<Count>(
-            request.Team,
+            team,
             """
             select c.set_id, c.outcome, sum(c.count)::bigint as number from binding.callback_counts c join binding.callback_sets s on s.id = c.set_id
             where s.tenant_id = @team and c.hour > @since group by c.set_id, c.outcome
             """,
             since,
-            cancellationToken);
-        return Outcome<IReadOnlyList<CallbackItem>>.Of([.. sets.Select(s => ItemOf(s, [.. counts.Where(c => c.SetId == s.Id)]))]);
+            ct);
+        return [.. sets.Select(s => ItemOf(s, [.. counts.Where(c => c.SetId == s.Id)]))];
     }
 
     private CallbackItem ItemOf(Row set, IReadOnlyList<Count> counts)

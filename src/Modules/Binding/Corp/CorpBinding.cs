@@ -71,5 +71,9 @@ internal sealed record CorpBinding(string CorpId, int AgentId, BindingStatus? St
 
     public CorpBinding Apply(CallbackRemoved _) => this;
 
+    public CorpBinding Apply(BindingCheckFailed _) => this;
+
+    public CorpBinding Apply(BindingCheckRecovered _) => this;
+
     public CorpBinding Apply(CorpUnbound _) => this with { Status = null };
 }

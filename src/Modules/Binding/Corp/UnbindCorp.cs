@@ -31,7 +31,7 @@ internal sealed class UnbindCorpHandler(ITeams teams, IStreams streams, UnitOfWo
 
         var stream = CorpBinding.StreamOf(request.Team);
         if (await streams.FindAsync<CorpBinding>(request.Team, stream, cancellationToken) is { } binding
-            && await credentials.OpenAsync(request.Team, cancellationToken) is var (app, contacts))
+            && await credentials.OpenAsync(request.Team, cancellationToken) is ({ } app, var contacts))
         {
             wecom.Forget(new WeComApp(binding.CorpId, app, binding.AgentId));
             if (contacts is not null)

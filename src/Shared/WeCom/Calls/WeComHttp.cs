@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Liaison.WeCom;
 
 /// <summary>One attempt of one call over HTTP: a whole answer with errcode 0, or a <see cref="WeComCallException"/>.</summary>
-internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOptions> options, TimeProvider time, ILogger<WeComHttp> log)
+internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOptions> options, TimeProvider time, WeComClock clock, ILogger<WeComHttp> log)
 {
     public const string ClientName = "WeCom";
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
@@ -23,6 +23,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         {
             using var request = Request(call, parameter, secret);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
+            clock.Saw(response.Headers.Date);
             CheckHead(call.Api, response);
             var body = await response.Content.ReadAsStreamAsync(attempt.Token);
             return CheckErrCode(call.Api, await Answer.ReadAsync(call.Api, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
