@@ -94,9 +94,10 @@ public interface IWeComClient
     /// <remarks>Source: WeCom, 小程序登录 code2Session (miniprogram/jscode2session).</remarks>
     Task<WeComMiniProgramSession> GetMiniProgramSessionAsync(WeComApp app, string code, CancellationToken ct);
 
-    /// <summary>Sends one message to up to 1,000 people. Accepted is not delivered:
+    /// <summary>Sends one message to people, departments, tags or the whole scope. Accepted is not delivered:
     /// WeCom drops more than 30 a minute per person in silence.</summary>
-    /// <exception cref="WeComException">81013: none of the receivers is in scope.</exception>
+    /// <returns>Who was named in vain; as long as one receiver is good, that is no exception.</returns>
+    /// <exception cref="WeComException">81013: none of the receivers is in scope. 40007: the media has ended. 42018: the task id was used before.</exception>
     /// <exception cref="WeComFieldException">WeCom would refuse or misread the message; the field is named.</exception>
     /// <remarks>Source: WeCom, 发送应用消息 (message/send).</remarks>
     Task<WeComSendResult> SendAsync(WeComApp app, WeComMessage message, CancellationToken ct);
