@@ -142,9 +142,10 @@ public sealed class MessageCallTests
     {
         await using var fake = await FakeWeCom.StartAsync();
         using var test = new TestClient(fake.Address);
-        byte[] large = [.. Png, .. new byte[WeComImageFile.MaxBytes]];
+        var large = new byte[WeComImageFile.MaxBytes + 1];
+        Png.CopyTo(large, 0);
 
-        await Should.ThrowAsync<WeComFieldException>(() => test.Messages.UploadImageAsync(App, new("a.png", large), default));
+        (await Should.ThrowAsync<WeComFieldException>(() => test.Messages.UploadImageAsync(App, new("a.png", large), default))).Message.ShouldContain("10485761 bytes");
         fake.Requests.ShouldBeEmpty();
     }
 

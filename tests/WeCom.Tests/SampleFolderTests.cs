@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Liaison.WeCom.Tests;
 
-/// <summary>Every file of the Samples folder goes through the client: requests through its wire types and back, answers through the call.</summary>
+/// <summary>Every file of the Samples folder goes through the client: requests through its wire types and back, answers through the call,
+/// callbacks through the parser.</summary>
 public sealed class SampleFolderTests
 {
     private static readonly WeComApp App = TestClient.App;
@@ -109,6 +110,11 @@ public sealed class SampleFolderTests
         ["token/gettoken.response.json"] = Answer("gettoken", t => t.Client.VerifyAsync(App, default)),
         ["token/ticket_get_agent_config.response.json"] = Answer("ticket/get",
             async t => IsSigned(await t.Tickets.SignAgentConfigAsync(App, "https://liaison.example/", default))),
+        ["callback/envelope.app.post.xml"] = Envelope,
+        ["callback/envelope.suite.post.xml"] = Envelope,
+        ["callback/envelope.passive_reply.xml"] = Reply("MsgSignature", "8b549ddd62de18d50a62771d16948749b3ef358d"),
+        ["callback/reply.update_button.xml"] = Reply("Button/ReplaceName", "ReplaceName"),
+        ["vectors.json"] = Vectors,
         ["error/0_warning_wrong_json.json"] = Answer("message/recall", async t =>
         {
             await t.Messages.RecallAsync(App, "m", default);
@@ -118,12 +124,14 @@ public sealed class SampleFolderTests
 
     public static TheoryData<string> Files() => [.. Names()];
 
-    /// <summary>Fails for a file that nobody consumes; errors are one kind, so that their consumer is one.</summary>
+    /// <summary>Fails for a file that nobody consumes; errors are of one kind, and so are callbacks.</summary>
     [Theory, MemberData(nameof(Files))]
     public Task Every_sample_in_the_folder_goes_through_the_client(string file)
     {
         if (!Consumers.TryGetValue(file, out var consume))
-            consume = file.StartsWith("error/", StringComparison.Ordinal) ? Error : throw new InvalidOperationException($"No test consumes {file}.");
+            consume = file.StartsWith("error/", StringComparison.Ordinal) ? Error
+                : file.EndsWith(".xml", StringComparison.Ordinal) ? Callback
+                : throw new InvalidOperationException($"No test consumes {file}.");
         return consume(file);
     }
 
@@ -133,8 +141,8 @@ public sealed class SampleFolderTests
     private static IEnumerable<string> Names()
     {
         var folder = Sample.PathOf("Samples");
-        return System.IO.Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        return System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f != "README.md").Order(StringComparer.Ordinal);
     }
 
     private static Func<string, Task> Request<T>(JsonTypeInfo<T> type) => file =>
@@ -160,6 +168,38 @@ public sealed class SampleFolderTests
         using var test = new TestClient(fake.Address);
         var error = await Should.ThrowAsync<WeComException>(() => test.Client.ListTagsAsync(App, default));
         error.ErrCode.ShouldBe((int)Sample.Json(file)["errcode"]!);
+    }
+
+    private static Task Callback(string file)
+    {
+        CallbackParser.TryParse(Sample.Text(file), out var callback).ShouldBeTrue(file);
+        callback.ShouldNotBeOfType<WeComUnknownCallback>();
+        return Task.CompletedTask;
+    }
+
+    private static Task Envelope(string file)
+    {
+        WeComEnvelope.TryParse(File.ReadAllBytes(Sample.PathOf(Path.Combine("Samples", file))), out var envelope).ShouldBeTrue(file);
+        envelope!.Encrypt.ShouldNotBeEmpty();
+        return Task.CompletedTask;
+    }
+
+    private static Func<string, Task> Reply(string element, string text) => file =>
+    {
+        CallbackXml.TryParse(Sample.Text(file), out var reply).ShouldBeTrue(file);
+        reply![element].ShouldBe(text);
+        return Task.CompletedTask;
+    };
+
+    // Those of the JS-SDK; CallbackCryptoTests takes the others.
+    private static Task Vectors(string file)
+    {
+        foreach (var vector in Sample.Json(file)["jsapi"]!.AsArray().Select(v => v!))
+        {
+            PageSignature.Sign((string)vector["jsapi_ticket"]!, (string)vector["noncestr"]!, long.Parse((string)vector["timestamp"]!), (string)vector["url"]!)
+                .ShouldBe((string)vector["signature"]!);
+        }
+        return Task.CompletedTask;
     }
 
     private static void IsSigned(WeComPageSignature signature) => signature.Signature.ShouldMatch("^[0-9a-f]{40}$");

@@ -129,7 +129,7 @@ public sealed class TicketTests
         (await Should.ThrowAsync<WeComUnavailableException>(() => test.Tickets.SignConfigAsync(app, Page, default))).Outage.ShouldBe(WeComOutage.Throttled);
     }
 
-    private static JsonArray Load() => JsonNode.Parse(File.ReadAllText(Sample.PathOf("Vectors/jsapi.json")))!["jsapi"]!.AsArray();
+    private static JsonArray Load() => Sample.Json("vectors.json")["jsapi"]!.AsArray();
 
     private static async Task<FakeWeCom> StartAsync(int expiresIn = 600)
     {
