@@ -12,6 +12,10 @@ internal static class MemberJson
     public static IEnumerable<Placement> VisiblePlaces(CallContext call, SimulatedMember member) =>
         member.Placements.Where(p => call.Visible.Sees(p.DepartmentId));
 
+    public static string EmailOf(SimulatedMember member) => $"m{member.Number}@mail.example";
+
+    public static string BizMailOf(SimulatedMember member) => $"m{member.Number}@corp.example";
+
     public static void WriteFields(Utf8JsonWriter w, CallContext call, SimulatedMember member)
     {
         var places = VisiblePlaces(call, member).ToArray();
@@ -118,8 +122,8 @@ internal static class MemberJson
     {
         w.WriteString("mobile", string.Create(CultureInfo.InvariantCulture, $"138{member.Number:D8}"));
         w.WriteString("gender", member.Number % 2 == 0 ? "1" : "2");
-        w.WriteString("email", $"m{member.Number}@mail.example");
-        w.WriteString("biz_mail", $"m{member.Number}@corp.example");
+        w.WriteString("email", EmailOf(member));
+        w.WriteString("biz_mail", BizMailOf(member));
         w.WriteString("avatar", "https://wework.qpic.example/avatar/0");
         w.WriteString("thumb_avatar", "https://wework.qpic.example/avatar/100");
         w.WriteString("qr_code", $"https://open.work.weixin.qq.com/wwopen/userQRCode?vcode=sim{member.Number}");

@@ -78,7 +78,8 @@ internal static class ControlEndpoints
     }
 
     internal sealed record LimitsChangeBody(
-        int? CallsPerMinute = null, int? CallsPerHour = null, int? ConcurrentCalls = null, int? WrongSecretsPerHour = null, int? TicketsPerHour = null, int? AccountLimit = null)
+        int? CallsPerMinute = null, int? CallsPerHour = null, int? ConcurrentCalls = null, int? WrongSecretsPerHour = null, int? TicketsPerHour = null, int? AccountLimit = null,
+        int? CorpTicketsPerHour = null)
     {
         public SimulatorLimits ApplyTo(SimulatorLimits limits)
         {
@@ -87,6 +88,7 @@ internal static class ControlEndpoints
             limits.ConcurrentCalls = ConcurrentCalls ?? limits.ConcurrentCalls;
             limits.WrongSecretsPerHour = WrongSecretsPerHour ?? limits.WrongSecretsPerHour;
             limits.TicketsPerHour = TicketsPerHour ?? limits.TicketsPerHour;
+            limits.CorpTicketsPerHour = CorpTicketsPerHour ?? limits.CorpTicketsPerHour;
             limits.AccountLimit = AccountLimit ?? limits.AccountLimit;
             return limits;
         }

@@ -41,6 +41,7 @@ internal enum AppKind
 /// <summary>A self-built app, or the contacts-sync helper (agent 0).</summary>
 /// <param name="Restricted">Self-built: created after 2022-06-20, so no sensitive fields. Contacts sync: called from an IP that is new since 2022-08-15, so ids only.</param>
 /// <param name="TrustedIps">Null: every caller is let in.</param>
+/// <param name="MiniProgram">The appid of the mini program that the admin linked to the app; null when there is none.</param>
 internal sealed record SimulatedApp(
     int AgentId,
     AppKind Kind,
@@ -50,4 +51,5 @@ internal sealed record SimulatedApp(
     AppScope Scope,
     bool Restricted = true,
     bool Enabled = true,
-    IReadOnlyList<string>? TrustedIps = null);
+    IReadOnlyList<string>? TrustedIps = null,
+    string? MiniProgram = null);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,6 @@ namespace Liaison.WeCom;
 internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOptions> options, TimeProvider time, WeComClock clock, ILogger<WeComHttp> log)
 {
     public const string ClientName = "WeCom";
-    private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
     /// <param name="parameter">The query parameter that carries <paramref name="secret"/>.</param>
     public Task<Answer> SendAsync(ApiCall call, string parameter, string secret, CancellationToken ct) =>
@@ -26,7 +24,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
             clock.Saw(response.Headers.Date);
             CheckHead(call.Api, response);
             var body = await response.Content.ReadAsStreamAsync(attempt.Token);
-            return CheckErrCode(call.Api, await Answer.ReadAsync(call.Api, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
+            return CheckErrCode(call.Api, await Answer.ReadAsync(call, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
@@ -54,8 +52,8 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
     {
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
         var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{parameter}={Uri.EscapeDataString(secret)}&{call.Query}".TrimEnd('&'));
-        if (call.Body is { } json)
-            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(json) { Headers = { ContentType = Json } } };
+        if (call.Body is { } body)
+            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) { Headers = { ContentType = call.ContentType } } };
 
         // SocketsHttpHandler repeats a GET up to three times by itself when the connection ends unanswered,
         // but nothing whose body has begun, even an empty one.
@@ -71,7 +69,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
             throw new WeComProtocolException(api, WeComFault.Redirect, $"HTTP {status}, a redirect. A proxy or captive portal?");
         if (response.StatusCode != HttpStatusCode.OK)
             throw new WeComProtocolException(api, WeComFault.Status, $"HTTP {status}.");
-        if (!string.Equals(response.Content.Headers.ContentType?.MediaType, Json.MediaType, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(response.Content.Headers.ContentType?.MediaType, ApiCall.Json.MediaType, StringComparison.OrdinalIgnoreCase))
             throw new WeComProtocolException(api, WeComFault.ContentType, "HTTP 200 without JSON. A proxy or captive portal?");
         if (response.Content.Headers.ContentLength > options.Value.MaxAnswerBytes)
             throw new WeComProtocolException(api, WeComFault.TooLarge, $"more than {options.Value.MaxAnswerBytes} bytes.");
