@@ -11,6 +11,7 @@ const words = {
   syncStatus: {
     running: ['进行中', 'Running'], held: ['待审批', 'Held'], approved: ['已批准，执行中', 'Approved, applying'], completed: ['已完成', 'Completed'], failed: ['失败', 'Failed'], cancelled: ['已取消', 'Cancelled'], rejected: ['已驳回', 'Rejected'],
   },
+  bindingCheck: { credentials: ['企业 ID 与 Secret', 'CorpID and Secret'], 'trusted-ip': ['企业可信 IP', 'Trusted IP'], agent: ['应用', 'App'], scope: ['可见范围', 'Visible scope'], reading: ['可读取的信息', 'What can be read'], contacts: ['通讯录同步', 'Contacts sync'], 'trusted-domain': ['可信域名', 'Trusted domain'], 'callback-app': ['应用回调', 'Callbacks of the app'], 'callback-contacts': ['通讯录回调', 'Callbacks of the contacts'], clock: ['服务器时间', 'Server time'], 'public-url': ['公开地址', 'Public address'] },
   callbackRefusal: { signature: ['签名不符', 'Signature'], receiver: ['接收方不符', 'Receiver'], timestamp: ['时间不符', 'Time'], cipher: ['密文无效', 'Cipher'], padding: ['密钥不符', 'Key'], length: ['长度不符', 'Length'], xml: ['格式无效', 'Format'], toolarge: ['过大', 'Too large'] },
   trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'], callback: ['企业微信通知', 'WeCom called back'] },
   phase: {

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
 import { usePreferences } from '../../app/preferences';
+import { useWords } from '../../i18n/words';
 import { Panel } from '../../parts/Panel';
 
 type Finding = Schemas['Finding'];
@@ -39,13 +40,14 @@ export function Doctor({ team }: { team: string }) {
 
 function Found({ finding: { check, state, meaning, fix, detail, errcode, help } }: { finding: Finding }) {
   const { t } = useTranslation();
+  const word = useWords();
   const { language } = usePreferences();
   const say = (words: { zh: string; en: string }) => (language === 'zh-CN' ? words.zh : words.en);
   return (
     <li>
       <Flex gap={8} align="baseline" wrap>
         <span aria-hidden>{icons[state]}</span>
-        <strong>{t(`binding.doctor.checks.${check}`)}</strong>
+        <strong>{word('bindingCheck', check)}</strong>
         <Tag color={tones[state]}>{t(`binding.doctor.states.${state}`)}</Tag>
       </Flex>
       <div className="outside">{say(meaning)}</div>

@@ -27,9 +27,6 @@ export const en: Texts<typeof zh> = {
   doctor: {
     title: 'Binding doctor', text: 'Looks at the settings at WeCom and here, one by one and live, and says of each problem who mends it and where.', start: 'Examine', again: 'Examine again', looking: 'Looking…', lost: 'The examination broke off. Try again.', failed: '{{n}} problems to mend', good: 'Nothing to mend',
     states: { ok: 'Good', attention: 'Advice', failed: 'To mend', skipped: 'Not examined' },
-    checks: {
-      credentials: 'CorpID and Secret', 'trusted-ip': 'Trusted IP', agent: 'App', scope: 'Visible scope', reading: 'What can be read', contacts: 'Contacts sync', 'trusted-domain': 'Trusted domain', 'callback-app': 'Callbacks of the app', 'callback-contacts': 'Callbacks of the contacts', clock: 'Server time', 'public-url': 'Public address',
-    },
   },
   callbacks: {
     title: 'Callbacks', text: 'With them, changes of people and departments take effect within seconds. What gets lost is found by a sweep every ten minutes.', verified: 'Verified', unverified: 'Waiting for WeCom to verify', issue: 'Make address and keys', renew: 'Make new keys', renewTitle: 'Make new keys?', renewText: 'The present keys end at once. Until the new ones are entered at WeCom, no callbacks come.', remove: 'Switch off', removeTitle: 'Switch these callbacks off?', removeText: 'WeCom’s callbacks are refused from then on. Changes take effect with the next sync.', removed: 'The callbacks are switched off',

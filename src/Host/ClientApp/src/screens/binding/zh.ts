@@ -24,9 +24,6 @@ export const zh = {
   doctor: {
     title: '绑定检查', text: '逐项实时检查企业微信一侧与本服务的设置，并说明每个问题由谁在哪里解决。', start: '开始检查', again: '重新检查', looking: '正在检查…', lost: '检查中断，请重试。', failed: '发现 {{n}} 个需要解决的问题', good: '没有需要解决的问题',
     states: { ok: '正常', attention: '建议', failed: '需解决', skipped: '未检查' },
-    checks: {
-      credentials: '企业 ID 与 Secret', 'trusted-ip': '企业可信 IP', agent: '应用', scope: '可见范围', reading: '可读取的信息', contacts: '通讯录同步', 'trusted-domain': '可信域名', 'callback-app': '应用回调', 'callback-contacts': '通讯录回调', clock: '服务器时间', 'public-url': '公开地址',
-    },
   },
   callbacks: {
     title: '回调', text: '设置后，成员与部门的变更数秒内生效；遗漏的回调由每十分钟一次的巡检补上。', verified: '已验证', unverified: '等待企业微信验证', issue: '生成地址与密钥', renew: '重新生成密钥', renewTitle: '重新生成密钥？', renewText: '现有密钥立即失效，在企业微信中填入新的值之前收不到回调。', remove: '停用', removeTitle: '停用该回调？', removeText: '此后企业微信的回调将被拒绝，变更要等到下一次同步才会生效。', removed: '回调已停用',
