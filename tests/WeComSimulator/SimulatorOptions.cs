@@ -49,6 +49,15 @@ internal sealed class SimulatorLimits
 
     public int TicketsPerHour { get; set; } = 100;
 
+    /// <summary>How long a callback may take to be answered.</summary>
+    public int CallbackMilliseconds { get; set; } = 5_000;
+
+    /// <summary>As <see cref="CallbackMilliseconds"/>, for a suite's create_auth, change_auth and cancel_auth.</summary>
+    public int UrgentCallbackMilliseconds { get; set; } = 1_000;
+
+    /// <summary>How long the check of a callback URL may take when it is saved.</summary>
+    public int VerificationMilliseconds { get; set; } = 1_000;
+
     /// <summary>WeCom's account limit of a corp; messages a day are 200 times of it. Null: the corp's size, at least 1,000.</summary>
     public int? AccountLimit { get; set; }
 }

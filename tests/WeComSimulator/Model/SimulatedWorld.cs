@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Liaison.WeComSimulator.Faults;
 using Liaison.WeComSimulator.Mail;
 using Liaison.WeComSimulator.Seeding;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator.Model;
 
@@ -23,12 +24,16 @@ internal sealed class SimulatedWorld
         Codes = new CodeStore(clock);
         Rates = new RateGuard(clock);
         Limits = options.Limits;
+        Suites = new SuiteRegistry(this);
         Happened += Remember;
         Reset();
     }
 
     /// <summary>Raised inside the change, under the corp's lock: be quick.</summary>
     public event Action<WorldEvent>? Happened;
+
+    /// <summary>Raised when everything is about to start again.</summary>
+    public event Action? Emptied;
 
     public SimulatedClock Clock { get; }
 
@@ -41,6 +46,8 @@ internal sealed class SimulatedWorld
     public CodeStore Codes { get; }
 
     public RateGuard Rates { get; }
+
+    public SuiteRegistry Suites { get; }
 
     public FaultBook Faults { get; } = new();
 
@@ -77,6 +84,8 @@ internal sealed class SimulatedWorld
     /// <summary>Everything as at the start: corps, clock, tokens, faults, logs, mails.</summary>
     public void Reset()
     {
+        Emptied?.Invoke();
+        Suites.Clear();
         Clock.Reset();
         Tokens.InvalidateAll();
         Codes.Clear();
