@@ -140,6 +140,26 @@ public sealed class ContactEventTests
     }
 
     [Fact]
+    public async Task What_the_helper_writes_by_api_is_told_to_the_app_and_not_to_itself()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        await using var receiver = await CallbackReceiver.StartAsync();
+        await simulator.PutAsync(CallbackPaths.Contacts, receiver.Body());
+        await simulator.PutAsync(CallbackPaths.App, receiver.Body());
+        (await simulator.PostAsync("user/create", new { userid = "ann", name = "安", department = new[] { 2 } }, RunningSimulator.ContactsSecret)).ShouldSay(0);
+        (await simulator.PostAsync("user/update", new { userid = "ann", new_userid = "ann2", department = new[] { 3 } }, RunningSimulator.ContactsSecret)).ShouldSay(0);
+        (await simulator.CallAsync("user/get?userid=ann2"))["department"].Numbers().ShouldBe([3]);
+        (await simulator.CallAsync("user/delete?userid=ann2", RunningSimulator.ContactsSecret)).ShouldSay(0);
+        (await simulator.CallAsync("user/delete?userid=ann2", RunningSimulator.ContactsSecret)).ShouldSay(60111);
+        (await simulator.PostAsync("user/create", new { userid = "*", name = "安" }, RunningSimulator.ContactsSecret)).ShouldSay(40058);
+        (await simulator.PostAsync("user/create", new { userid = "bob", name = "波" })).ShouldSay(48002);
+        await simulator.ControlAsync($"{Corp}/name", new { userid = (await simulator.UserIdsAsync())[0], name = "之后" });
+
+        (await simulator.SettledAsync(3)).Select(d => $"{d["to"]} {d["event"]} {d["changeType"]}").ShouldBe(
+            ["apps/1000002 subscribe ", "apps/1000002 unsubscribe ", "contacts-sync change_contact update_user"]);
+    }
+
+    [Fact]
     public async Task A_self_built_app_is_told_nothing_of_the_contacts()
     {
         await using var simulator = await RunningSimulator.StartAsync();

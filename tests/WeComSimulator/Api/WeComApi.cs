@@ -31,6 +31,9 @@ internal sealed class WeComApi(SimulatedWorld world)
         Get(app, "user/list", Allowed.Details, MemberCalls.List);
         Get(app, "user/simplelist", Allowed.Details, MemberCalls.SimpleList);
         Post(app, "user/list_id", Allowed.ContactsSync, MemberCalls.ListId);
+        Post(app, "user/create", Allowed.ContactsSync, MemberWriteCalls.Create);
+        Post(app, "user/update", Allowed.ContactsSync, MemberWriteCalls.Update);
+        Get(app, "user/delete", Allowed.ContactsSync, MemberWriteCalls.Delete);
         Get(app, "tag/list", Allowed.Both, TagCalls.List);
         Get(app, "tag/get", Allowed.Both, TagCalls.Get);
         Post(app, "message/send", Allowed.SelfBuilt, MessageCalls.Send);
