@@ -23,18 +23,18 @@ internal sealed class Answer : IDisposable
     private readonly PipeReader pipe;
     private readonly ReadOnlySequence<byte> body;
 
-    private Answer(string api, PipeReader pipe, ReadOnlySequence<byte> body)
+    private Answer(ApiCall call, PipeReader pipe, ReadOnlySequence<byte> body)
     {
-        this.api = api;
+        api = call.Api;
         this.pipe = pipe;
         this.body = body;
-        (ErrCode, ErrMsg) = Check();
+        (ErrCode, ErrMsg) = Check(call.MayLackErrCode);
     }
 
     public int ErrCode { get; }
     public string? ErrMsg { get; }
 
-    public static async Task<Answer> ReadAsync(string api, Stream stream, int maxBytes, CancellationToken ct)
+    public static async Task<Answer> ReadAsync(ApiCall call, Stream stream, int maxBytes, CancellationToken ct)
     {
         var reader = PipeReader.Create(stream, PipeOptions);
         try
@@ -43,9 +43,9 @@ internal sealed class Answer : IDisposable
             {
                 var read = await reader.ReadAsync(ct);
                 if (read.Buffer.Length > maxBytes)
-                    throw new WeComProtocolException(api, WeComFault.TooLarge, $"more than {maxBytes} bytes.");
+                    throw new WeComProtocolException(call.Api, WeComFault.TooLarge, $"more than {maxBytes} bytes.");
                 if (read.IsCompleted)
-                    return new Answer(api, reader, read.Buffer);
+                    return new Answer(call, reader, read.Buffer);
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
@@ -141,7 +141,7 @@ internal sealed class Answer : IDisposable
     }
 
     // Walks all of it once, as an unfinished block: that tells an answer that ends early from one that is not JSON.
-    private (int ErrCode, string? ErrMsg) Check()
+    private (int ErrCode, string? ErrMsg) Check(bool mayLackErrCode)
     {
         var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(ReaderOptions));
         int? errCode = null;
@@ -175,6 +175,8 @@ internal sealed class Answer : IDisposable
         }
         if (!whole)
             throw new WeComProtocolException(api, WeComFault.Truncated, $"ends early, after {body.Length} bytes.");
+        if (errCode is null && mayLackErrCode)
+            errCode = 0;
         return (errCode ?? throw new WeComProtocolException(api, WeComFault.FieldMissing, "no errcode."), errMsg);
     }
 }

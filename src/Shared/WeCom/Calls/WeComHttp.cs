@@ -11,11 +11,11 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
     public const string ClientName = "WeCom";
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    /// <param name="parameter">The query parameter that carries <paramref name="secret"/>.</param>
-    public Task<Answer> SendAsync(ApiCall call, string parameter, string secret, CancellationToken ct) =>
+    /// <param name="parameter">The query parameter that carries <paramref name="secret"/>; null when it stands in the body.</param>
+    public Task<Answer> SendAsync(ApiCall call, string? parameter, string secret, CancellationToken ct) =>
         WeComTelemetry.MeasureAsync(call.Api, time, () => ExchangeAsync(call, parameter, secret, ct));
 
-    private async Task<Answer> ExchangeAsync(ApiCall call, string parameter, string secret, CancellationToken ct)
+    private async Task<Answer> ExchangeAsync(ApiCall call, string? parameter, string secret, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
@@ -25,7 +25,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
             CheckHead(call.Api, response);
             var body = await response.Content.ReadAsStreamAsync(attempt.Token);
-            return CheckErrCode(call.Api, await Answer.ReadAsync(call.Api, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
+            return CheckErrCode(call.Api, await Answer.ReadAsync(call, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
@@ -49,10 +49,11 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         }
     }
 
-    private HttpRequestMessage Request(ApiCall call, string parameter, string secret)
+    private HttpRequestMessage Request(ApiCall call, string? parameter, string secret)
     {
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
-        var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{parameter}={Uri.EscapeDataString(secret)}&{call.Query}".TrimEnd('&'));
+        var credential = parameter is null ? "" : $"{parameter}={Uri.EscapeDataString(secret)}&";
+        var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{credential}{call.Query}".TrimEnd('&', '?'));
         if (call.Body is { } json)
             return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(json) { Headers = { ContentType = Json } } };
 
