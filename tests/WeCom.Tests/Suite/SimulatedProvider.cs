@@ -28,7 +28,12 @@ internal sealed class SimulatedProvider : IAsyncDisposable
 
     public static async Task<SimulatedProvider> StartAsync()
     {
-        var running = WeComSimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:Size=60", "--Simulator:TrustedDomain=app.example"]);
+        var running = WeComSimulatorApp.Create(
+        [
+            "--urls", "http://127.0.0.1:0", "--Simulator:Size=60", "--Simulator:TrustedDomain=app.example",
+            // A busy machine must not look like a receiver that is late.
+            "--Simulator:Limits:VerificationMilliseconds=20000", "--Simulator:Limits:CallbackMilliseconds=20000", "--Simulator:Limits:UrgentCallbackMilliseconds=20000",
+        ]);
         await running.StartAsync();
         var provider = new SimulatedProvider(running, await CallbackReceiver.StartAsync());
         using var saved = await provider.http.PutAsJsonAsync($"/control/suites/{SuiteClients.Suite.SuiteId}", new

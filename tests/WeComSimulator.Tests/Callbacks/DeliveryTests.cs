@@ -90,6 +90,13 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void The_limits_are_wecoms()
+    {
+        var limits = new SimulatorLimits();
+        (limits.VerificationMilliseconds, limits.CallbackMilliseconds, limits.UrgentCallbackMilliseconds).ShouldBe((1_000, 5_000, 1_000));
+    }
+
+    [Fact]
     public async Task A_passive_reply_is_opened_and_written_down()
     {
         await using var simulator = await RunningSimulator.StartAsync();

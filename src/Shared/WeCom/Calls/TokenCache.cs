@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Liaison.WeCom;
 
-/// <summary>The corps' tokens, one per corp and secret. A self-built app's comes from gettoken, an installed suite's from its permanent code.</summary>
+/// <summary>The corps' tokens, one per corp and secret. A self-built app's comes from gettoken,
+/// an installed suite's from its permanent code.</summary>
 internal sealed class TokenCache(
     WeComHttp http, SuiteCalls suites, Throttle throttle, IOptions<WeComOptions> options, TimeProvider time, ILogger<TokenCache> log)
 {
@@ -51,9 +52,14 @@ internal sealed class TokenCache(
         }
     }
 
-    private Task<Answer> AskAsync(WeComApp app) => app.Suite is { } suite
-        ? suites.SendOnceAsync(suite, new(SuiteApi, Body: JsonSerializer.SerializeToUtf8Bytes(new(app.CorpId, app.Secret), SuiteJson.Default.CorpAskWire)), CancellationToken.None)
-        : http.SendAsync(new(Api, $"corpid={Uri.EscapeDataString(app.CorpId)}"), "corpsecret", app.Secret, CancellationToken.None);
+    private Task<Answer> AskAsync(WeComApp app)
+    {
+        if (app.Suite is not { } suite)
+            return http.SendAsync(new(Api, $"corpid={Uri.EscapeDataString(app.CorpId)}"), "corpsecret", app.Secret, CancellationToken.None);
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(new(app.CorpId, app.Secret), SuiteJson.Default.CorpAskWire);
+        return suites.SendOnceAsync(suite, new(SuiteApi, Body: body), CancellationToken.None);
+    }
 
     private static SecretKey KeyOf(WeComApp app) => new(app.CorpId, app.Fingerprint);
 

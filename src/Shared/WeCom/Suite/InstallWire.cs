@@ -66,10 +66,12 @@ internal sealed record InstallWire(
     internal sealed record EditionPart(IReadOnlyList<Edition?>? Agent);
 
     internal sealed record Edition(
-        int? Agentid, string? EditionId, string? EditionName, int? AppStatus, long? UserLimit, long? ExpiredTime, bool? IsVirtualVersion, bool? IsSharedFromOtherCorp)
+        int? Agentid, string? EditionId, string? EditionName, int? AppStatus, long? UserLimit, long? ExpiredTime,
+        bool? IsVirtualVersion, bool? IsSharedFromOtherCorp)
     {
         public WeComEdition? ToEdition() => Agentid is { } id
-            ? new(id, EditionId ?? "", EditionName ?? "", AppStatus, UserLimit, UnixTime.OrNull(ExpiredTime), IsVirtualVersion == true, IsSharedFromOtherCorp == true)
+            ? new(id, EditionId ?? "", EditionName ?? "", AppStatus, UserLimit, UnixTime.OrNull(ExpiredTime),
+                IsVirtualVersion == true, IsSharedFromOtherCorp == true)
             : null;
     }
 }

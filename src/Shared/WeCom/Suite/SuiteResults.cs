@@ -25,7 +25,8 @@ public sealed record WeComInstall(
 /// <param name="Agents">One for today's suites; empty for an app of contacts alone.</param>
 /// <param name="Editions">What was bought, by agent; empty for a free app.</param>
 /// <param name="Dealer">Who sold it; null for a direct install.</param>
-public sealed record WeComAuthorisation(WeComAuthCorp Corp, IReadOnlyList<WeComAuthAgent> Agents, IReadOnlyList<WeComEdition> Editions, WeComDealer? Dealer);
+public sealed record WeComAuthorisation(
+    WeComAuthCorp Corp, IReadOnlyList<WeComAuthAgent> Agents, IReadOnlyList<WeComEdition> Editions, WeComDealer? Dealer);
 
 /// <param name="CorpId">As this provider gets it.</param>
 /// <param name="Type">verified, unverified.</param>

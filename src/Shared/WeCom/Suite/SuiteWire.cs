@@ -4,7 +4,8 @@ namespace Liaison.WeCom;
 
 /// <summary>JSON of the suite calls. Older answers write their names in capitals, hence without regard to case.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(SuiteTokenAskWire))]
 [JsonSerializable(typeof(SuiteTokenWire))]
 [JsonSerializable(typeof(ProviderTokenAskWire))]
@@ -54,4 +55,5 @@ internal sealed record SuiteAdminsWire(IReadOnlyList<SuiteAdminsWire.Row?>? Admi
 }
 
 internal sealed record SuiteUserWire(
-    string? Corpid, string? Userid, string? OpenUserid, string? Openid, string? UserTicket, int? ExpiresIn, [property: JsonPropertyName("deviceid")] string? DeviceId);
+    string? Corpid, string? Userid, string? OpenUserid, string? Openid, string? UserTicket, int? ExpiresIn,
+    [property: JsonPropertyName("deviceid")] string? DeviceId);

@@ -74,7 +74,8 @@ internal sealed class WeComSuiteClient(SuiteCalls calls, WeComCalls corps) : IWe
     {
         var query = $"js_code={Escape(code)}&grant_type=authorization_code";
         using var answer = await calls.SendAsync(suite, new("service/miniprogram/jscode2session", query, Repeatable: false), ct);
-        return answer.Read(SuiteJson.Default.SuiteSessionWire) is { Corpid: { Length: > 0 } corp, Userid: { Length: > 0 } user, SessionKey: { Length: > 0 } key } wire
+        var wire = answer.Read(SuiteJson.Default.SuiteSessionWire);
+        return wire is { Corpid: { Length: > 0 } corp, Userid: { Length: > 0 } user, SessionKey: { Length: > 0 } key }
             ? new(corp, user, wire.OpenUserid, key)
             : throw answer.Missing("corpid, userid, session_key");
     }
@@ -89,7 +90,8 @@ internal sealed class WeComSuiteClient(SuiteCalls calls, WeComCalls corps) : IWe
     public async Task<WeComAdminLogin> GetLoginInfoAsync(WeComProvider provider, string authCode, CancellationToken ct)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new(Check(authCode)), SuiteJson.Default.AuthCodeWire);
-        using var answer = await calls.SendAsync(provider, new("service/get_login_info", Body: body, Repeatable: false) { MayLackErrCode = true }, ct);
+        var call = new ApiCall("service/get_login_info", Body: body, Repeatable: false) { MayLackErrCode = true };
+        using var answer = await calls.SendAsync(provider, call, ct);
         return answer.Read(SuiteJson.Default.LoginWire).ToLogin() ?? throw answer.Missing("usertype, corp_info, user_info");
     }
 

@@ -7,7 +7,8 @@ namespace Liaison.WeCom;
 
 /// <summary>What WeCom pushed to a suite's command URL, decrypted. It has to be answered by exactly <c>success</c>,
 /// create_auth, change_auth and cancel_auth within a second.</summary>
-/// <param name="InfoType">suite_ticket, create_auth, change_auth, cancel_auth, reset_permanent_code, change_contact, corp_arch_auth; others are to be ignored.</param>
+/// <param name="InfoType">suite_ticket, create_auth, change_auth, cancel_auth, reset_permanent_code, change_contact,
+/// corp_arch_auth; others are to be ignored.</param>
 /// <param name="At">UTC, to the second.</param>
 /// <param name="AuthCorpId">Whose it is; null where the exchange of <paramref name="AuthCode"/> tells it.</param>
 /// <param name="AuthCode">Good once, for ten minutes; of create_auth and reset_permanent_code.</param>
@@ -25,7 +26,7 @@ public sealed record WeComSuiteEvent(
     public static WeComSuiteEvent Parse(string xml)
     {
         var root = Read(xml);
-        if (Text("SuiteId") is not { } suite || Text("InfoType") is not { } infoType || Number(root, "TimeStamp") is not { } at || UnixTime.OrNull(at) is not { } time)
+        if (Text("SuiteId") is not { } suite || Text("InfoType") is not { } infoType || UnixTime.OrNull(Number(root, "TimeStamp")) is not { } time)
             throw new FormatException("SuiteId, InfoType or TimeStamp is missing.");
         return new(suite, infoType, time, Text("AuthCorpId"), Text("SuiteTicket"), Text("AuthCode"), Text("State"),
             Text("ChangeType") is { } changeType ? WeComSuiteContactChange.Read(root, changeType) : null);
@@ -80,8 +81,9 @@ public sealed record WeComSuiteContactChange(
         (WeComSuiteEvent.TextOf(root, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static int[] Ids(XElement root, string name) =>
-        [.. Words(root, name).Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null).OfType<int>()];
+        [.. Words(root, name).Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (int?)id : null).OfType<int>()];
 }
 
 public sealed record WeComSuiteTagChange(
-    int TagId, IReadOnlyList<string> AddedUsers, IReadOnlyList<string> RemovedUsers, IReadOnlyList<int> AddedDepartments, IReadOnlyList<int> RemovedDepartments);
+    int TagId, IReadOnlyList<string> AddedUsers, IReadOnlyList<string> RemovedUsers, IReadOnlyList<int> AddedDepartments,
+    IReadOnlyList<int> RemovedDepartments);
