@@ -94,11 +94,12 @@ public sealed class SuiteCorpTests
         var (corpId, _, agentId) = await provider.InstallAsync();
         await HireAsync(provider, "ann", 2);
         await provider.Simulator.ControlAsync($"{Install}/events", new { @event = "enter_agent", userid = "ann" });
-        await Eventually.BecomesTrueAsync(() => Task.FromResult(provider.Data.Posts.Count >= 2));
-
         var ann = await provider.IdOfAsync("ann");
+        await provider.Simulator.ControlAsync($"{Corp}/dismiss", new { userids = new[] { "ann" } });
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(provider.Data.Posts.Count >= 3));
+
         provider.Data.Posts.Select(p => $"{p["Event"]} {p["FromUserName"]} {p["ToUserName"]} {p.ReceiveId}").ShouldBe(
-            [$"subscribe {ann} {corpId} {corpId}", $"enter_agent {ann} {corpId} {corpId}"]);
+            [$"subscribe {ann} {corpId} {corpId}", $"enter_agent {ann} {corpId} {corpId}", $"unsubscribe {ann} {corpId} {corpId}"]);
         provider.Data.Posts.ShouldAllBe(p => p["AgentID"] == $"{agentId}");
     }
 

@@ -82,7 +82,7 @@ internal sealed partial class SimulatedCorp
 
         if ((was is null) != (userId is null))
         {
-            Announce(userId is null ? "unsubscribe" : "subscribe", userId ?? was!, new ScopeChange(agentId, userId ?? was!));
+            Announce(userId is null ? "unsubscribe" : "subscribe", userId ?? was!, new ScopeChange(agentId, number, userId ?? was!));
         }
     }
 

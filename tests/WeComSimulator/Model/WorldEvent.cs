@@ -23,4 +23,4 @@ internal sealed record TagChange(SimulatedTag? Before, SimulatedTag After) : Wor
 internal sealed record AppChange(SimulatedApp? Before, SimulatedApp After) : WorldChange;
 
 /// <summary>A member came into the visible scope of an app that is watched, or left it.</summary>
-internal sealed record ScopeChange(int AgentId, string UserId) : WorldChange;
+internal sealed record ScopeChange(int AgentId, int Number, string UserId) : WorldChange;

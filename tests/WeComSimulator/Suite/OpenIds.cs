@@ -15,10 +15,13 @@ internal sealed class OpenIds
     public static string OfCorp(string providerCorpId, string corpId) => $"wp{Hash($"corp\n{providerCorpId}\n{corpId}")}";
 
     /// <summary>Stays when the userid is renamed.</summary>
-    public string OfMember(string providerCorpId, string corpId, SimulatedMember member)
+    public string OfMember(string providerCorpId, string corpId, SimulatedMember member) => OfNumber(providerCorpId, corpId, member.Number);
+
+    /// <summary>Of somebody who may have left already.</summary>
+    public string OfNumber(string providerCorpId, string corpId, int number)
     {
-        var id = $"wo{Hash(string.Create(CultureInfo.InvariantCulture, $"member\n{providerCorpId}\n{corpId}\n{member.Number}"))}";
-        _numbers[(providerCorpId, id)] = member.Number;
+        var id = $"wo{Hash(string.Create(CultureInfo.InvariantCulture, $"member\n{providerCorpId}\n{corpId}\n{number}"))}";
+        _numbers[(providerCorpId, id)] = number;
         return id;
     }
 

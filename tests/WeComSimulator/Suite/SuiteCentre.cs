@@ -89,10 +89,8 @@ internal sealed class SuiteCentre : BackgroundService
     {
         var corp = _world.FindCorp(install.CorpId)!;
         var member = body.Userid is { } userId ? corp.FindMember(userId) ?? throw new RefusedException($"There is no member {userId}.") : null;
-        var told = body with { Userid = member is null ? null : Suites.Ids.OfMember(suite.ProviderCorpId, corp.CorpId, member) };
-        _callbacks.Add(
-            _callbacks.Find(DataOf(suite.SuiteId, install.OpenCorpId)) ?? throw new RefusedException($"{suite.SuiteId} has no data URL."),
-            AppEvents.Create(install.OpenCorpId, install.AgentId, told, _world.Clock.GetUtcNow()));
+        var set = _callbacks.Find(DataOf(suite.SuiteId, install.OpenCorpId)) ?? throw new RefusedException($"{suite.SuiteId} has no data URL.");
+        Tell(set, install, body with { Userid = member is null ? null : Suites.Ids.OfMember(suite.ProviderCorpId, corp.CorpId, member) });
     }
 
     public override void Dispose()
@@ -140,6 +138,9 @@ internal sealed class SuiteCentre : BackgroundService
         }
     }
 
+    private void Tell(CallbackSet set, SuiteInstall install, AppEventBody body) =>
+        _callbacks.Add(set, AppEvents.Create(install.OpenCorpId, install.AgentId, body, _world.Clock.GetUtcNow()));
+
     /// <summary>Under the corp's lock.</summary>
     private void Tell(WorldEvent happened)
     {
@@ -165,8 +166,9 @@ internal sealed class SuiteCentre : BackgroundService
                     }
 
                     break;
-                case ScopeChange scope when scope.AgentId == install.AgentId && corp.FindMember(scope.UserId) is not null:
-                    SendEvent(suite, install, new AppEventBody(happened.Kind, scope.UserId));
+                case ScopeChange scope when scope.AgentId == install.AgentId && _callbacks.Find(DataOf(suite.SuiteId, install.OpenCorpId)) is { } set:
+                    // Whoever left the corp is told of by the number that stays.
+                    Tell(set, install, new AppEventBody(happened.Kind, Suites.Ids.OfNumber(suite.ProviderCorpId, corp.CorpId, scope.Number)));
                     break;
                 case MemberChange or DepartmentChange or TagChange when SuiteEvents.Contact(suite, install, corp, happened, Suites.Ids, now) is { } told:
                     Push(suite, told);
