@@ -25,7 +25,8 @@ public class TenancyTests
             .Any(c => c.GetParameters().Any(p => p.ParameterType == dependency)));
 
     /// <summary>
-    /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all;
+    /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
+    /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
@@ -39,6 +40,9 @@ public class TenancyTests
         "Liaison.Binding.Accounts.StoredAccounts",
         "Liaison.Binding.Accounts.StoredAssociations",
         "Liaison.Binding.Accounts.VerifyRegistrationHandler",
+        "Liaison.Binding.Callbacks.CallbackCounts",
+        "Liaison.Binding.Callbacks.CallbackInbox",
+        "Liaison.Binding.Callbacks.CallbackSets",
         "Liaison.Binding.Corp.StoredCorps",
         "Liaison.Binding.Keys.ApiKeyHandler",
         "Liaison.Binding.Keys.LiveApiKeys",
@@ -57,10 +61,11 @@ public class TenancyTests
         "Liaison.Directory.Members.ActiveMembers",
         "Liaison.Directory.Members.MemberDirectory",
         "Liaison.Directory.Syncs.ForgetOldPlans",
+        "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
 }

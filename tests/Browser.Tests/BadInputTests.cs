@@ -78,7 +78,7 @@ public class BadInputTests(Chromium chromium)
         await team.JoinAsAsync(people[1].Userid, "auditor");
         await using var visit = await Visit.SignedInAsync(chromium, team.App, new Look(), "visitor1@acme.example");
         await visit.ArrivesAsync("**/audit");
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link)).ToHaveTextAsync([new Regex("审计"), new Regex("设置")]);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Navigation, new() { Name = "导航", Exact = true }).GetByRole(AriaRole.Link)).ToHaveTextAsync([new Regex("审计"), new Regex("设置")]);
         await visit.GoAsync(team.Owner, "members");
         await visit.SeesAsync("您没有权限查看此页", "You may not see this page");
         await visit.CheckAsync("no-permission");

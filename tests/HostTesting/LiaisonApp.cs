@@ -116,6 +116,20 @@ public sealed class LiaisonApp : IAsyncDisposable
         return new Uri(url);
     }
 
+    /// <summary>What really stands in the tables: one column of text.</summary>
+    public async Task<IReadOnlyList<string>> TextsAsync(string sql)
+    {
+        await using var command = Database.DataSource.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)

@@ -5,7 +5,7 @@ namespace Liaison.WeCom.Tests;
 
 public sealed class SecretTests
 {
-    private static readonly string[] Canaries = [TestClient.App.Secret, "canary-token", "canary-code"];
+    private static readonly string[] Canaries = [TestClient.App.Secret, "canary-token", "canary-code", "canary-ticket"];
 
     [Fact]
     public async Task No_log_line_and_no_exception_holds_secret_token_or_code()
@@ -13,6 +13,8 @@ public sealed class SecretTests
         await using var fake = await FakeWeCom.StartAsync();
         fake.On("gettoken", """{"errcode":0,"access_token":"canary-token","expires_in":7200}""")
             .On("auth/getuserinfo", FakeWeCom.Error(40029))
+            .On("miniprogram/jscode2session", FakeWeCom.Error(40029))
+            .On("get_jsapi_ticket", """{"errcode":0,"ticket":"canary-ticket","expires_in":0}""")
             .On("tag/get", FakeWeCom.Error(-1, "busy: /cgi-bin/tag/get?access_token=canary-token"))
             .On("user/get", "<html>")
             .On("department/get", context => { context.Response.Redirect(context.Request.Path + context.Request.QueryString); return Task.CompletedTask; });
@@ -27,6 +29,8 @@ public sealed class SecretTests
             using var test = new TestClient(address);
             foreach (var call in (Func<Task>[])[
                 () => test.Client.GetUserInfoAsync(TestClient.App, "canary-code", default),
+                () => test.Client.GetMiniProgramSessionAsync(TestClient.App, "canary-code", default),
+                () => test.Tickets.SignConfigAsync(TestClient.App, "https://liaison.example/", default),
                 () => test.Client.GetTagAsync(TestClient.App, 1, default),
                 () => test.Client.GetUserAsync(TestClient.App, "zs", default),
                 () => test.Client.GetDepartmentAsync(TestClient.App, 1, default)])

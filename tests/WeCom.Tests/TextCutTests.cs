@@ -24,6 +24,29 @@ public sealed class TextCutTests
         Prop.ForAll(Texts, t => Holds(t.Text, TextCut.ToChars(t.Text, t.Max), t.Max, s => s.Length)).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_cut_by_width_keeps_the_limit_and_whole_characters() =>
+        Prop.ForAll(Texts, t => Holds(t.Text, TextCut.ToWidth(t.Text, t.Max), t.Max * 2, Columns)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Every_text_of_a_message_keeps_its_limit_and_whole_characters() => Prop.ForAll(Texts, t =>
+    {
+        var text = "x" + string.Concat(Enumerable.Repeat(t.Text + "张", 800));
+        var wire = SendWire.From(new(["a"], new WeComTextCard(text, text, new("https://liaison.example/"))), 1).Textcard!;
+        var news = SendWire.From(new(["a"], new WeComNews([new(text, text, new("https://liaison.example/"))])), 1).News!.Articles![0];
+        return Holds(text, wire.Title!, 128, s => s.Length) && Holds(text, wire.Description!, 512, s => s.Length)
+            && Holds(text, news.Title!, 128, Encoding.UTF8.GetByteCount) && Holds(text, news.Description!, 512, Encoding.UTF8.GetByteCount)
+            && Holds(text, SendWire.From(new(["a"], new WeComText(text)), 1).Text!.Content!, 2048, Encoding.UTF8.GetByteCount)
+            && Holds(text, SendWire.From(new(["a"], new WeComMarkdown(text)), 1).Markdown!.Content!, 2048, Encoding.UTF8.GetByteCount);
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("service", 5, "service")]           // seven narrow characters are three and a half wide ones
+    [InlineData("企业微信官网", 5, "企业微信…")]
+    [InlineData("Repository!", 5, "Reposito…")]
+    [InlineData("a👨‍👩‍👧‍👦b", 1, "…")]
+    public void Narrow_characters_take_half_the_room(string text, int width, string expected) => TextCut.ToWidth(text, width).ShouldBe(expected);
+
+    [Fact]
     public void Any_string_at_all_keeps_the_limit() =>
         Prop.ForAll<string?, NonNegativeInt>((text, max) => Encoding.UTF8.GetByteCount(TextCut.ToBytes(text ?? "", max.Get)) <= max.Get)
             .QuickCheckThrowOnFailure();
@@ -35,6 +58,15 @@ public sealed class TextCutTests
     [InlineData("张三丰", 2, "")]
     [InlineData("a👨‍👩‍👧‍👦b", 20, "a…")]
     public void What_is_cut_says_so(string text, int bytes, string expected) => TextCut.ToBytes(text, bytes).ShouldBe(expected);
+
+    // Counted another way than the client does: by text element, wide when anything of it is.
+    private static int Columns(string text)
+    {
+        var columns = 0;
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+            columns += elements.GetTextElement().Any(c => c >= '\u1100') ? 2 : 1;
+        return columns;
+    }
 
     private static bool Holds(string text, string cut, int max, Func<string, int> measure)
     {

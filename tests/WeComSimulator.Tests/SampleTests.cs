@@ -61,6 +61,14 @@ public sealed class SampleTests
     [InlineData("send.text.request.json")]
     [InlineData("send.textcard.request.json")]
     [InlineData("send.markdown.request.json")]
+    [InlineData("send.image.request.json")]
+    [InlineData("send.file.request.json")]
+    [InlineData("send.news.request.json")]
+    [InlineData("send.miniprogram_notice.request.json")]
+    [InlineData("send.template_card.text_notice.request.json")]
+    [InlineData("send.template_card.news_notice.request.json")]
+    [InlineData("send.template_card.button_interaction.request.json")]
+    [InlineData("send.template_card.multiple_interaction.request.json")]
     public async Task Sample_messages_are_accepted_for_people_who_exist(string sample)
     {
         await using var simulator = await StartAsync(restricted: true);
@@ -71,10 +79,60 @@ public sealed class SampleTests
             card["url"] = "https://app.example/x";
         }
 
+        var type = (string)request["msgtype"]!;
+        if (request[type]!["media_id"] is not null)
+        {
+            request[type]!["media_id"] = (string)(await simulator.UploadAsync(type, [0xFF, 0xD8, 0xFF, 0, 0, 0]))["media_id"]!;
+        }
+
+        await simulator.ControlAsync($"{RunningSimulator.Corp}/mini-program", new { appId = "wx123123123123123" });
+
         var answer = (await simulator.PostAsync("message/send", request)).ShouldSay(0);
         answer.Select(p => p.Key).ShouldBeSubsetOf(Sample("send.all_fields.response.json").AsObject().Select(p => p.Key));
         Sample("send.ok.response.json").AsObject().Select(p => p.Key).ShouldBeSubsetOf(answer.Select(p => p.Key));
         ((string)answer["invaliduser"]!, (string)answer["invalidtag"]!).ShouldBe(("userid2", "3|4"));
+    }
+
+    [Theory]
+    [InlineData("agent_get_permissions.response.json", "agent/get_permissions", "{}")]
+    [InlineData("batch_invite.response.json", "batch/invite", """{"user":["full","UserID1"],"party":[98],"tag":[98]}""")]
+    [InlineData("batch_userid_to_openuserid.response.json", "batch/userid_to_openuserid", """{"userid_list":["full","bbb"]}""")]
+    [InlineData("user_get_userid_by_email.response.json", "user/get_userid_by_email", """{"email":"m63@mail.example","email_type":2}""")]
+    [InlineData("get_statistics.response.json", "message/get_statistics", null)]
+    [InlineData("recall.request.json", "message/recall", """{"msgid":"MSGID"}""")]
+    [InlineData("update_template_card.response.json", "message/update_template_card", """{"userids":["full","userid1"],"agentid":1000002,"response_code":"CODE","button":{"replace_name":"x"}}""")]
+    public async Task Answers_to_posts_have_every_field_of_the_sample(string sample, string path, string? body)
+    {
+        await using var simulator = await StartAsync(restricted: true);
+        var card = Sample("send.template_card.button_interaction.request.json").AsObject();
+        (card["touser"], card["agentid"]) = ("full", RunningSimulator.AgentId);
+        var sent = (await simulator.PostAsync("message/send", card)).ShouldSay(0);
+        Sample("send.interactive_card.response.json").AsObject().Select(p => p.Key).ShouldBeSubsetOf(sent.Select(p => p.Key));
+        body = (body ?? Sample("get_statistics.request.json").ToJsonString())
+            .Replace("MSGID", (string)sent["msgid"]!, StringComparison.Ordinal).Replace("CODE", (string)sent["response_code"]!, StringComparison.Ordinal);
+
+        var answer = (await simulator.PostAsync(path, JsonNode.Parse(body)!)).ShouldSay(0);
+
+        if (sample.EndsWith(".response.json", StringComparison.Ordinal))
+        {
+            SampleShape(Sample(sample)).ShouldBeSubsetOf(Shape(answer));
+        }
+        else
+        {
+            Sample(sample).AsObject().Select(p => p.Key).ShouldBe(JsonNode.Parse(body)!.AsObject().Select(p => p.Key));
+        }
+    }
+
+    [Fact]
+    public async Task A_mini_programs_session_has_the_fields_of_the_sample()
+    {
+        await using var simulator = await StartAsync(restricted: true);
+        await simulator.ControlAsync($"{RunningSimulator.Corp}/mini-program", new { appId = "wx1" });
+        var code = (string)(await simulator.ControlAsync($"{RunningSimulator.Corp}/mini-program-code", new { userid = "full", appId = "wx1" }))!["code"]!;
+
+        var answer = await simulator.CallAsync($"miniprogram/jscode2session?js_code={code}&grant_type=authorization_code");
+
+        Shape(answer).ShouldBe(SampleShape(Sample("miniprogram_jscode2session.response.json")));
     }
 
     [Theory]

@@ -47,6 +47,7 @@ internal sealed class SimulatorLimits
     /// <summary>Wrong secrets in an hour after which the caller's IP is banned for an hour.</summary>
     public int WrongSecretsPerHour { get; set; } = 2_000;
 
+    /// <summary>Tickets of one kind for one app.</summary>
     public int TicketsPerHour { get; set; } = 100;
 
     /// <summary>How long a callback may take to be answered.</summary>
@@ -57,6 +58,9 @@ internal sealed class SimulatorLimits
 
     /// <summary>How long the check of a callback URL may take when it is saved.</summary>
     public int VerificationMilliseconds { get; set; } = 1_000;
+
+    /// <summary>Tickets of one kind for all apps of a corp.</summary>
+    public int CorpTicketsPerHour { get; set; } = 400;
 
     /// <summary>WeCom's account limit of a corp; messages a day are 200 times of it. Null: the corp's size, at least 1,000.</summary>
     public int? AccountLimit { get; set; }

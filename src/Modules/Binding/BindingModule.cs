@@ -1,6 +1,8 @@
 using Liaison.Binding.Accounts;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
+using Liaison.Binding.Doctor;
 using Liaison.Binding.Keys;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Passkeys;
@@ -35,6 +37,7 @@ public static class BindingModule
         services.AddAccounts();
         services.AddPasskeys();
         services.AddCorp();
+        services.AddCallbacks();
         return services;
     }
 
@@ -48,6 +51,8 @@ public static class BindingModule
         app.MapSessions();
         app.MapPasskeys();
         app.MapCorp();
+        app.MapCallbacks();
+        app.MapDoctor();
         app.MapApiKeys();
     }
 
@@ -56,6 +61,14 @@ public static class BindingModule
         services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
         services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
         services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
+    }
+
+    private static void AddCallbacks(this IServiceCollection services)
+    {
+        services.AddSingleton<CallbackSets>().AddSingleton<CallbackInbox>().AddSingleton<CallbackCounts>();
+        services.AddSingleton<CallbackHealth>().AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
+        services.AddHostedService<CallbackDispatcher>();
+        services.AddSingleton<Checkup>().AddScoped<BindingWatch>().AddRecurringJob<WatchBindings>(WatchBindings.Name, WatchBindings.Interval);
     }
 
     private static void AddPasskeys(this IServiceCollection services)

@@ -1,6 +1,7 @@
 namespace Liaison.WeCom;
 
-/// <summary>WeCom's server API. Every call to WeCom goes through here, so one decorator sees them all.</summary>
+/// <summary>WeCom's server API: the app, its contacts, sign-in and sending. More of it is in <see cref="IWeComMessages"/>,
+/// <see cref="IWeComMembers"/>, <see cref="IWeComTickets"/> and <see cref="IWeComNetwork"/>, under the same rules.</summary>
 /// <remarks>
 /// Every method throws a <see cref="WeComCallException"/>: <see cref="WeComException"/> when WeCom said no (its <c>Entry</c> says what to do),
 /// <see cref="WeComUnavailableException"/> when no answer came, <see cref="WeComProtocolException"/> when what came is not WeCom's protocol.
@@ -23,6 +24,14 @@ public interface IWeComClient
     /// <exception cref="ArgumentException">The credentials have no AgentId.</exception>
     /// <remarks>Source: WeCom, 获取应用 (agent/get).</remarks>
     Task<WeComAgent> GetAgentAsync(WeComApp app, CancellationToken ct);
+
+    /// <summary>The apps that this secret may act for: one for a self-built app. Finds the AgentId of a secret.</summary>
+    /// <remarks>Source: WeCom, 获取access_token对应的应用列表 (agent/list).</remarks>
+    Task<IReadOnlyList<WeComAgentName>> ListAgentsAsync(WeComApp app, CancellationToken ct);
+
+    /// <summary>What the admin granted to a third-party or delegated app, such as <c>contact:sensitive:mobile</c>; may be empty.</summary>
+    /// <remarks>Source: WeCom, 获取应用权限详情 (agent/get_permissions).</remarks>
+    Task<IReadOnlyList<string>> GetPermissionsAsync(WeComApp app, CancellationToken ct);
 
     /// <summary>All visible departments with names, in WeCom's order; may be empty. Parents can be missing from the list.</summary>
     /// <exception cref="WeComException">48009: contacts-sync may only read ids.</exception>
@@ -57,6 +66,10 @@ public interface IWeComClient
     /// <remarks>Source: WeCom, 获取成员ID列表 (user/list_id).</remarks>
     Task<WeComUserIdPage> ListUserIdsAsync(WeComApp app, string? cursor, int limit, CancellationToken ct);
 
+    /// <summary>The corp's tags, in WeCom's order; may be empty. A third-party app sees its own and those in its scope.</summary>
+    /// <remarks>Source: WeCom, 获取标签列表 (tag/list).</remarks>
+    Task<IReadOnlyList<WeComTagName>> ListTagsAsync(WeComApp app, CancellationToken ct);
+
     /// <summary>The visible people and the departments of a tag; departments are not expanded.</summary>
     /// <exception cref="WeComException">40068: no such tag.</exception>
     /// <remarks>Source: WeCom, 获取标签成员 (tag/get).</remarks>
@@ -73,10 +86,19 @@ public interface IWeComClient
     /// <remarks>Source: WeCom, 获取访问用户敏感信息 (auth/getuserdetail).</remarks>
     Task<WeComDetails> GetUserDetailAsync(WeComApp app, string ticket, CancellationToken ct);
 
-    /// <summary>Sends one message to up to 1,000 people. Accepted is not delivered:
+    /// <summary>Turns the code of a mini program's sign-in (<c>wx.qy.login</c>) into who it is. Burnt by the first try, like
+    /// that of <see cref="GetUserInfoAsync"/>. A userid alone does not prove scope.</summary>
+    /// <param name="app">The one that the mini program is linked to in WeCom's admin console; another one's token is refused.</param>
+    /// <exception cref="WeComException">40029, 42003: code wrong, old or used. 42013: the session has ended.
+    /// 92002: the visitor belongs to another corp that has linked the mini program too, sign in again with that corp's app.</exception>
+    /// <remarks>Source: WeCom, 小程序登录 code2Session (miniprogram/jscode2session).</remarks>
+    Task<WeComMiniProgramSession> GetMiniProgramSessionAsync(WeComApp app, string code, CancellationToken ct);
+
+    /// <summary>Sends one message to people, departments, tags or the whole scope. Accepted is not delivered:
     /// WeCom drops more than 30 a minute per person in silence.</summary>
-    /// <exception cref="WeComException">81013: none of the receivers is in scope.</exception>
-    /// <exception cref="ArgumentException">Receivers or link break the rules of <see cref="WeComMessage"/>.</exception>
+    /// <returns>Who was named in vain; as long as one receiver is good, that is no exception.</returns>
+    /// <exception cref="WeComException">81013: none of the receivers is in scope. 40007: the media has ended. 42018: the task id was used before.</exception>
+    /// <exception cref="WeComFieldException">WeCom would refuse or misread the message; the field is named.</exception>
     /// <remarks>Source: WeCom, 发送应用消息 (message/send).</remarks>
     Task<WeComSendResult> SendAsync(WeComApp app, WeComMessage message, CancellationToken ct);
 }

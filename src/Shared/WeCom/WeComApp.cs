@@ -15,6 +15,8 @@ public sealed record WeComApp(string CorpId, [property: JsonIgnore] string Secre
     /// <summary>Tells secrets of one corp apart without being one.</summary>
     internal string Fingerprint => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Secret)));
 
+    internal static int AgentOf(WeComApp app) => app.AgentId ?? throw new ArgumentException("This call needs the AgentId.", nameof(app));
+
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => $"{nameof(WeComApp)} {{ CorpId = {CorpId}, AgentId = {AgentId} }}";
 }

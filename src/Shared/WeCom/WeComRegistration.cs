@@ -8,7 +8,7 @@ namespace Liaison.WeCom;
 
 public static class WeComRegistration
 {
-    /// <summary>Registers <see cref="IWeComClient"/> and <see cref="WeComLinks"/>;
+    /// <summary>Registers <see cref="IWeComClient"/> with its sisters, and <see cref="WeComLinks"/>;
     /// settings come from section "WeCom" and are checked at start.</summary>
     public static IServiceCollection AddWeCom(this IServiceCollection services, IConfiguration configuration)
     {
@@ -26,6 +26,7 @@ public static class WeComRegistration
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();   // tokens and secrets are in the addresses
+        services.AddSingleton<WeComClock>();
         services.AddSingleton<WeComHttp>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<TokenCache>();
@@ -34,7 +35,12 @@ public static class WeComRegistration
         services.AddSingleton<SuiteCalls>();
         services.AddSingleton<IWeComSuiteClient, WeComSuiteClient>();
         services.AddSingleton<WeComCalls>();
+        services.AddSingleton<TicketCache>();
         services.AddSingleton<IWeComClient, WeComClient>();
+        services.AddSingleton<IWeComMessages, WeComMessages>();
+        services.AddSingleton<IWeComMembers, WeComMembers>();
+        services.AddSingleton<IWeComTickets, WeComTickets>();
+        services.AddSingleton<IWeComNetwork, WeComNetwork>();
         services.AddSingleton<WeComLinks>();
         return services;
     }

@@ -31,16 +31,5 @@ internal static class MirrorRows
     public static async Task<IReadOnlyList<string>> PeopleAsync(LiaisonApp app) => await TextsAsync(
         app, "select userid || '|' || name || '|' || array_to_string(departments, ',') || '|' || wecom_status || '|' || presence from directory.people_1 where presence <> 'left'");
 
-    public static async Task<IReadOnlyList<string>> TextsAsync(LiaisonApp app, string sql)
-    {
-        await using var command = app.Database.DataSource.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> rows = [];
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return [.. rows.Order(StringComparer.Ordinal)];
-    }
+    public static async Task<IReadOnlyList<string>> TextsAsync(LiaisonApp app, string sql) => [.. (await app.TextsAsync(sql)).Order(StringComparer.Ordinal)];
 }

@@ -22,7 +22,7 @@ public class SyncRunnerTests
         await using var team = await SyncTeam.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Syncs:PollInterval"] = poll.ToString() });
         await using var other = new NpgsqlConnection(team.App.Database.ConnectionString + ";Pooling=false");
         await other.OpenAsync();
-        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", other) { Parameters = { new() { Value = SyncRunner.KeyOf(new TeamId(team.Owner.Team)) } } })
+        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", other) { Parameters = { new() { Value = SyncTurn.KeyOf(new TeamId(team.Owner.Team)) } } })
         {
             await take.ExecuteNonQueryAsync();
         }

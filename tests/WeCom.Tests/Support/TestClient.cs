@@ -27,6 +27,10 @@ internal sealed class TestClient : IDisposable
     }
 
     public IWeComClient Client { get; }
+    public IWeComMessages Messages => services.GetRequiredService<IWeComMessages>();
+    public IWeComMembers Members => services.GetRequiredService<IWeComMembers>();
+    public IWeComTickets Tickets => services.GetRequiredService<IWeComTickets>();
+    public IWeComNetwork Network => services.GetRequiredService<IWeComNetwork>();
     public ManualTime Time { get; } = new();
     public ListLog Log { get; } = new();
 

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -59,6 +61,16 @@ internal sealed class RunningSimulator : IAsyncDisposable
     {
         using var content = body as HttpContent ?? JsonContent.Create(body);
         using var answer = await Http.PostAsync($"/cgi-bin/{path}?access_token={await TokenAsync(secret)}", content);
+        return await ReadAsync(answer);
+    }
+
+    /// <param name="quoted">The boundary in quotes, as many libraries write it and WeCom does not read it.</param>
+    public async Task<JsonObject> UploadAsync(string type, byte[] file, string name = "image.png", bool quoted = false)
+    {
+        var head = $"--b1\r\nContent-Disposition: form-data; name=\"media\"; filename=\"{name}\"; filelength={file.Length}\r\nContent-Type: image/png\r\n\r\n";
+        using var content = new ByteArrayContent([.. Encoding.UTF8.GetBytes(head), .. file, .. "\r\n--b1--\r\n"u8]);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(quoted ? "multipart/form-data; boundary=\"b1\"" : "multipart/form-data; boundary=b1");
+        using var answer = await Http.PostAsync($"/cgi-bin/media/upload?type={type}&access_token={await TokenAsync()}", content);
         return await ReadAsync(answer);
     }
 

@@ -3,7 +3,7 @@ using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Api;
 
-/// <summary>agent/get, agent/list (API.md §5).</summary>
+/// <summary>agent/get, agent/list, agent/get_permissions (API.md §5).</summary>
 internal static class AgentCalls
 {
     private const string Logo = "https://p.qlogo.cn/bizmail/simulator/0";
@@ -33,6 +33,14 @@ internal static class AgentCalls
         w.WriteString("square_logo_url", Logo);
         w.WriteEndObject();
     });
+
+    /// <summary>A self-built app is asked by nobody who knows WeCom; it is told what its rights come to.</summary>
+    public static WeComAnswer Permissions(CallContext call)
+    {
+        string[] basic = ["contact:base:base", "contact:sensitive:user_name"];
+        string[] sensitive = ["contact:sensitive:mobile", "contact:sensitive:email"];
+        return WeComAnswer.List("app_permissions", call.App.Restricted ? basic : [.. basic, .. sensitive], static (w, permission) => w.WriteStringValue(permission));
+    }
 
     private static void Write(Utf8JsonWriter w, CallContext call)
     {

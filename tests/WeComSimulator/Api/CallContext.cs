@@ -74,6 +74,8 @@ internal sealed class CallBody
 
     public string? Text(string name) => this[name] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    public int? Number(string name) => this[name] is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
     private void Parse()
     {
         var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(Raw));

@@ -11,6 +11,10 @@ internal static class MemberJson
     public static IEnumerable<Placement> VisiblePlaces(CallContext call, SimulatedMember member) =>
         member.Placements.Where(p => call.Visible.Sees(p.DepartmentId));
 
+    public static string EmailOf(SimulatedMember member) => $"m{member.Number}@mail.example";
+
+    public static string BizMailOf(SimulatedMember member) => $"m{member.Number}@corp.example";
+
     public static void WriteFields(Utf8JsonWriter w, CallContext call, SimulatedMember member)
     {
         if (call.App.Kind == AppKind.ThirdParty)

@@ -1,15 +1,12 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Api;
 
-/// <summary>message/send for text, textcard and markdown (API.md §17).</summary>
+/// <summary>message/send (API.md §17).</summary>
 internal static class MessageCalls
 {
-    private const int MaxUsers = 1000;
-    private const int MaxGroups = 100;
     private const int DefaultInterval = 1800;
     private const int MaxInterval = 4 * 3600;
     private const int LeastAccountLimit = 1000;
@@ -17,19 +14,27 @@ internal static class MessageCalls
     public static WeComAnswer Send(CallContext call)
     {
         var now = call.World.Clock.GetUtcNow();
-        if (CheckAgent(call) is { } badAgent)
+        // The appid of a mini program names the app.
+        if (call.Body.Text("msgtype") != MiniProgramNotice.Type && CheckAgent(call) is { } badAgent)
         {
             return badAgent;
         }
 
-        if (MessageContent.Read(call.Body, call.App.AgentId, now, out var message) is { } badContent)
+        if (MessageContent.Read(call, now, out var message) is { } badContent)
         {
             return badContent;
         }
 
-        if (Receivers.Resolve(call, MaxUsers, MaxGroups, out var receivers) is { } badReceivers)
+        if (MessageReceivers.Resolve(call, MessageReceivers.Joined(call.Body), out var receivers) is { } badReceivers)
         {
             return badReceivers;
+        }
+
+        var hash = $"{call.App.AgentId} {Convert.ToHexString(SHA256.HashData(call.Body.Raw.Span))}";
+        var first = IntervalOf(call.Body) is null ? null : call.Corp.Messages.FindDuplicate(hash, now);
+        if (first is null && TaskOf(message!) is { } task && call.Corp.Messages.Cards.IsTaken(call.App.AgentId, task))
+        {
+            return WeComAnswer.Error(42018, "template_card.task_id");
         }
 
         var limit = call.World.Limits.AccountLimit ?? Math.Max(LeastAccountLimit, call.Corp.MemberCount);
@@ -38,22 +43,16 @@ internal static class MessageCalls
             return WeComAnswer.Error(45009);
         }
 
-        if (!IsDuplicate(call, now))
+        if (first is null)
         {
-            // Whoever is disabled has no client to read it with.
-            call.Corp.Messages.Deliver(message!, receivers.Members.Where(m => m.Status != MemberStatus.Disabled));
+            Deliver(call, message!, receivers, hash, now);
         }
 
-        return WeComAnswer.Ok(w =>
-        {
-            WriteJoined(w, "invaliduser", receivers.InvalidUsers.Select(u => u.ToLowerInvariant()));
-            WriteJoined(w, "invalidparty", receivers.InvalidParties);
-            WriteJoined(w, "invalidtag", receivers.InvalidTags);
-            w.WriteString("msgid", message!.MsgId);
-        });
+        return Answer(call, message!, receivers, first ?? message!.MsgId, now);
     }
 
-    private static WeComAnswer? CheckAgent(CallContext call)
+    /// <summary>The refusal for a body whose agentid is not the token's; null when it is.</summary>
+    public static WeComAnswer? CheckAgent(CallContext call)
     {
         if (call.Body["agentid"] is not { } agent)
         {
@@ -68,20 +67,44 @@ internal static class MessageCalls
         return agentId == call.App.AgentId ? null : WeComAnswer.Error(call.Corp.FindApp(agentId) is { Kind: AppKind.SelfBuilt } ? 301002 : 40056);
     }
 
-    private static bool IsDuplicate(CallContext call, DateTimeOffset now)
+    private static void Deliver(CallContext call, SimulatedMessage message, MessageReceivers receivers, string hash, DateTimeOffset now)
     {
-        if (Number(call.Body, "enable_duplicate_check") != 1)
+        if (TaskOf(message) is { } task)
         {
-            return false;
+            call.Corp.Messages.Cards.Take(call.App.AgentId, task);
         }
 
-        var interval = Math.Clamp(Number(call.Body, "duplicate_check_interval") ?? DefaultInterval, 1, MaxInterval);
-        var hash = Convert.ToHexString(SHA256.HashData(call.Body.Raw.Span));
-        return call.Corp.Messages.IsDuplicate($"{call.App.AgentId} {hash}", TimeSpan.FromSeconds(interval), now);
+        if (IntervalOf(call.Body) is { } interval)
+        {
+            call.Corp.Messages.RememberBody(hash, message.MsgId, now + interval);
+        }
+
+        // Whoever is disabled has no client to read it with.
+        call.Corp.Messages.Deliver(message, receivers.Members.Where(m => m.Status != MemberStatus.Disabled));
     }
 
-    private static int? Number(CallBody body, string name) =>
-        body[name] is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+    private static WeComAnswer Answer(CallContext call, SimulatedMessage message, MessageReceivers receivers, string msgId, DateTimeOffset now)
+    {
+        var code = message.MsgType == TemplateCard.Type && TemplateCard.CanChange(message.Part!) ? call.Corp.Messages.Cards.Issue(call.App.AgentId, msgId, now) : null;
+        return WeComAnswer.Ok(w =>
+        {
+            WriteJoined(w, "invaliduser", receivers.InvalidUsers.Select(u => u.ToLowerInvariant()));
+            WriteJoined(w, "invalidparty", receivers.InvalidParties);
+            WriteJoined(w, "invalidtag", receivers.InvalidTags);
+            w.WriteString("msgid", msgId);
+            if (code is not null)
+            {
+                w.WriteString("response_code", code);
+            }
+        });
+    }
+
+    private static string? TaskOf(SimulatedMessage message) => message.MsgType == TemplateCard.Type ? (string?)message.Part!["task_id"] : null;
+
+    /// <summary>Null: the check for duplicates is off.</summary>
+    private static TimeSpan? IntervalOf(CallBody body) => body.Number("enable_duplicate_check") == 1
+        ? TimeSpan.FromSeconds(Math.Clamp(body.Number("duplicate_check_interval") ?? DefaultInterval, 1, MaxInterval))
+        : null;
 
     private static void WriteJoined(Utf8JsonWriter w, string name, IEnumerable<string> values)
     {
@@ -89,77 +112,5 @@ internal static class MessageCalls
         {
             w.WriteString(name, joined);
         }
-    }
-
-    /// <summary>Who gets a message, and what was named in vain.</summary>
-    private sealed record Receivers(
-        IReadOnlyCollection<SimulatedMember> Members, IReadOnlyList<string> InvalidUsers, IReadOnlyList<string> InvalidParties, IReadOnlyList<string> InvalidTags)
-    {
-        public static WeComAnswer? Resolve(CallContext call, int maxUsers, int maxGroups, out Receivers? receivers)
-        {
-            receivers = null;
-            var (users, parties, tags) = (Split(call.Body.Text("touser")), Split(call.Body.Text("toparty")), Split(call.Body.Text("totag")));
-            if (users is ["@all"])
-            {
-                receivers = new Receivers([.. call.Corp.Members.Where(m => m.Status != MemberStatus.Left && call.Visible.Sees(m))], [], [], []);
-                return null;
-            }
-
-            if (users.Length + parties.Length + tags.Length == 0)
-            {
-                return WeComAnswer.Error(82001);
-            }
-
-            if (users.Length > maxUsers)
-            {
-                return WeComAnswer.Error(40032);
-            }
-
-            if (parties.Length > maxGroups || tags.Length > maxGroups)
-            {
-                return WeComAnswer.Error(parties.Length > maxGroups ? 82002 : 82003);
-            }
-
-            var members = new Dictionary<int, SimulatedMember>();
-            var badUsers = users.Where(u => !Add(call.FindMember(u))).ToArray();
-            var badParties = parties.Where(p => !AddDepartment(p)).ToArray();
-            var badTags = tags.Where(t => !AddTag(t)).ToArray();
-            receivers = new Receivers(members.Values, badUsers, badParties, badTags);
-            return badUsers.Length == users.Length && badParties.Length == parties.Length && badTags.Length == tags.Length ? WeComAnswer.Error(81013) : null;
-
-            bool Add(SimulatedMember? member)
-            {
-                if (member is null || member.Status == MemberStatus.Left || !call.Visible.Sees(member))
-                {
-                    return false;
-                }
-
-                members[member.Number] = member;
-                return true;
-            }
-
-            bool AddDepartment(string text)
-            {
-                if (!TryId(text, out var id) || DepartmentCalls.Refuse(call, id) is not null)
-                {
-                    return false;
-                }
-
-                foreach (var member in call.Corp.Branch(id).SelectMany(d => call.Corp.MembersOf(d.Id)))
-                {
-                    Add(member);
-                }
-
-                return true;
-            }
-
-            bool AddTag(string text) =>
-                TryId(text, out var id) && call.Corp.FindTag(id) is { } tag
-                && tag.UserIds.Count(u => Add(call.Corp.FindMember(u))) + tag.DepartmentIds.Count(d => AddDepartment(d.ToString(CultureInfo.InvariantCulture))) > 0;
-        }
-
-        private static string[] Split(string? ids) => (ids ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        private static bool TryId(string text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Api;
@@ -8,78 +8,99 @@ namespace Liaison.WeComSimulator.Api;
 internal static class MessageContent
 {
     private const int MaxTextBytes = 2048;
-    private const int MaxTitle = 128;
-    private const int MaxDescription = 512;
-    private const int MaxUrlBytes = 2048;
-    private const int MaxButton = 4;
+    private const int MaxArticles = 8;
 
-    public static WeComAnswer? Read(CallBody body, int agentId, DateTimeOffset now, out SimulatedMessage? message)
+    public static WeComAnswer? Read(CallContext call, DateTimeOffset now, out SimulatedMessage? message)
     {
         message = null;
-        var type = body.Text("msgtype");
-        if (type is not ("text" or "markdown" or "textcard"))
+        var type = call.Body.Text("msgtype") ?? "";
+        var part = call.Body[type] is { ValueKind: JsonValueKind.Object } found ? JsonObject.Create(found)! : [];
+        var reader = new PartReader();
+        switch (type)
         {
-            return WeComAnswer.Error(40008);
+            case "text" or "markdown":
+                reader.Required(part, "content", $"{type}.content", 44004);
+                PartReader.CutBytes(part, "content", MaxTextBytes);
+                break;
+            case "textcard":
+                ReadTextCard(part, reader);
+                break;
+            case "news":
+                ReadNews(part, reader);
+                break;
+            case "image" or "voice" or "video" or "file":
+                ReadMedia(call, part, reader, type, now);
+                break;
+            case MiniProgramNotice.Type:
+                MiniProgramNotice.Read(call, part, reader);
+                break;
+            case TemplateCard.Type:
+                TemplateCard.Read(part, reader);
+                break;
+            default:
+                return WeComAnswer.Error(40008);
         }
 
-        var part = body[type] is { ValueKind: JsonValueKind.Object } found ? found : default;
-        var blank = new SimulatedMessage(TokenStore.RandomText(64), agentId, type, null, null, null, null, null, now);
-        if (type != "textcard")
+        message = new SimulatedMessage(
+            TokenStore.RandomText(64), call.App.AgentId, type, PartReader.Text(part, "title"), PartReader.Text(part, "description"), PartReader.Text(part, "url"),
+            PartReader.Text(part, "btntxt"), PartReader.Text(part, "content"), now)
         {
-            var content = Field(part, "content");
-            if (string.IsNullOrEmpty(content))
+            Part = part,
+        };
+        return reader.Fault;
+    }
+
+    private static void ReadTextCard(JsonObject part, PartReader reader)
+    {
+        reader.Required(part, "title", "textcard.title", 41016);
+        reader.Required(part, "description", "textcard.description", 41033);
+        reader.Url(part, "url", "textcard.url");
+        if (PartReader.Text(part, "btntxt") is not { Length: > 0 })
+        {
+            part["btntxt"] = "详情";
+        }
+
+        PartReader.Cut(part, "title", 128);
+        PartReader.Cut(part, "description", 512);
+        PartReader.Cut(part, "btntxt", 4);
+    }
+
+    private static void ReadNews(JsonObject part, PartReader reader)
+    {
+        if (part["articles"] is JsonArray { Count: > MaxArticles })
+        {
+            reader.Refuse(45008, "news.articles");
+        }
+
+        foreach (var (article, i) in reader.List(part, "articles", "news.articles", 1, MaxArticles).Select((a, i) => (a, i)))
+        {
+            var at = $"news.articles[{i}]";
+            reader.Required(article, "title", $"{at}.title", 41016);
+            PartReader.CutBytes(article, "title", 128);
+            PartReader.CutBytes(article, "description", 512);
+            reader.Url(article, "picurl", $"{at}.picurl", required: false);
+            // appid and pagepath go before url.
+            if (PartReader.Text(article, "appid") is { Length: > 0 })
             {
-                return WeComAnswer.Error(44004);
+                reader.Required(article, "pagepath", $"{at}.pagepath");
+                reader.Bytes(article, "pagepath", $"{at}.pagepath", 128);
             }
-
-            message = blank with { Content = CutBytes(content, MaxTextBytes) };
-            return null;
+            else
+            {
+                reader.Url(article, "url", $"{at}.url");
+            }
         }
-
-        var (title, description, url) = (Field(part, "title"), Field(part, "description"), Field(part, "url"));
-        if (string.IsNullOrEmpty(title))
-        {
-            return WeComAnswer.Error(41016);
-        }
-
-        if (string.IsNullOrEmpty(description))
-        {
-            return WeComAnswer.Error(41033);
-        }
-
-        if (CheckUrl(url) is { } badUrl)
-        {
-            return badUrl;
-        }
-
-        var button = Field(part, "btntxt") is { Length: > 0 } text ? text : "详情";
-        message = blank with { Title = Cut(title, MaxTitle), Description = Cut(description, MaxDescription), Url = url, BtnTxt = Cut(button, MaxButton) };
-        return null;
     }
 
-    private static WeComAnswer? CheckUrl(string? url)
+    private static void ReadMedia(CallContext call, JsonObject part, PartReader reader, string type, DateTimeOffset now)
     {
-        if (string.IsNullOrEmpty(url))
+        var id = reader.Required(part, "media_id", $"{type}.media_id", 40007);
+        if (reader.Fault is null && call.Corp.Media.Find(id, now)?.Type != type)
         {
-            return WeComAnswer.Error(40058, "textcard.url");
+            reader.Refuse(40007, $"{type}.media_id");
         }
 
-        if (Encoding.UTF8.GetByteCount(url) > MaxUrlBytes)
-        {
-            return WeComAnswer.Error(40039);
-        }
-
-        return url.Contains("://", StringComparison.Ordinal) ? null : WeComAnswer.Error(40058, "textcard.url");
-    }
-
-    private static string? Field(JsonElement part, string name) =>
-        part.ValueKind == JsonValueKind.Object && part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Cut(string text, int characters) => string.Concat(text.EnumerateRunes().Take(characters));
-
-    private static string CutBytes(string text, int bytes)
-    {
-        var used = 0;
-        return string.Concat(text.EnumerateRunes().TakeWhile(r => (used += r.Utf8SequenceLength) <= bytes));
+        PartReader.CutBytes(part, "title", 128);
+        PartReader.CutBytes(part, "description", 512);
     }
 }

@@ -67,7 +67,9 @@ internal static class TokenCalls
     private static WeComAnswer Ticket(CallContext call, string kind)
     {
         var world = call.World;
-        if (!world.Rates.TryCount($"{call.Corp.CorpId} {call.App.AgentId} {kind}", TimeSpan.FromHours(1), world.Limits.TicketsPerHour))
+        var hour = TimeSpan.FromHours(1);
+        if (!world.Rates.TryCount($"{call.Corp.CorpId} {call.App.AgentId} {kind}", hour, world.Limits.TicketsPerHour)
+            || !world.Rates.TryCount($"{call.Corp.CorpId} {kind}", hour, world.Limits.CorpTicketsPerHour))
         {
             return WeComAnswer.Error(45009);
         }

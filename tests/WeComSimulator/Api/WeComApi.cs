@@ -24,6 +24,7 @@ internal sealed class WeComApi(SimulatedWorld world)
         app.Map($"{Root}gettoken", http => TokenCalls.GetTokenAsync(http, world));
         Get(app, "agent/get", Allowed.SelfBuilt, AgentCalls.Get);
         Get(app, "agent/list", Allowed.SelfBuilt, AgentCalls.List);
+        Post(app, "agent/get_permissions", Allowed.SelfBuilt, AgentCalls.Permissions);
         Get(app, "department/list", Allowed.Details, DepartmentCalls.List);
         Get(app, "department/simplelist", Allowed.Both, DepartmentCalls.SimpleList);
         Get(app, "department/get", Allowed.Details, DepartmentCalls.Get);
@@ -34,9 +35,17 @@ internal sealed class WeComApi(SimulatedWorld world)
         Post(app, "user/create", Allowed.ContactsSync, MemberWriteCalls.Create);
         Post(app, "user/update", Allowed.ContactsSync, MemberWriteCalls.Update);
         Get(app, "user/delete", Allowed.ContactsSync, MemberWriteCalls.Delete);
+        Post(app, "user/get_userid_by_email", Allowed.Both, IdentityCalls.ByEmail);
+        Post(app, "batch/userid_to_openuserid", Allowed.SelfBuilt, IdentityCalls.ToOpenUserIds);
+        Post(app, "batch/invite", Allowed.Both, InviteCalls.Invite);
         Get(app, "tag/list", Allowed.Both, TagCalls.List);
         Get(app, "tag/get", Allowed.Both, TagCalls.Get);
         Post(app, "message/send", Allowed.SelfBuilt, MessageCalls.Send);
+        Post(app, "message/recall", Allowed.SelfBuilt, SentMessageCalls.Recall);
+        Post(app, "message/update_template_card", Allowed.SelfBuilt, SentMessageCalls.UpdateCard);
+        Post(app, "message/get_statistics", Allowed.SelfBuilt, SentMessageCalls.Statistics);
+        Post(app, "media/upload", Allowed.SelfBuilt, MediaCalls.Upload);
+        Get(app, "miniprogram/jscode2session", Allowed.SelfBuilt, IdentityCalls.MiniProgramSession);
         Get(app, "auth/getuserinfo", Allowed.Both, SignInCalls.GetUserInfo);
         Post(app, "auth/getuserdetail", Allowed.SelfBuilt, SignInCalls.GetUserDetail);
         Get(app, "get_jsapi_ticket", Allowed.SelfBuilt, TokenCalls.CorpTicket);
@@ -139,7 +148,8 @@ internal sealed class WeComApi(SimulatedWorld world)
         }
 
         var answer = call(new CallContext(http, world, corp, app, body));
-        return body.IsMalformed && answer.ErrCode == 0 ? answer with { ErrMsg = "ok. Warning: wrong json format. " } : answer;
+        // A form is no JSON, and no malformed one.
+        return body.IsMalformed && !http.Request.HasFormContentType && answer.ErrCode == 0 ? answer with { ErrMsg = "ok. Warning: wrong json format. " } : answer;
     }
 
     /// <summary>Messages have limits of their own; a valid code is never limited.</summary>

@@ -41,6 +41,10 @@ internal sealed record IpsChangeBody(string[]? Ips = null, string? Which = null)
 
 internal sealed record DomainChangeBody(string Domain);
 
+internal sealed record MiniProgramBody(string? AppId);
+
+internal sealed record MiniProgramCodeBody(string Userid, string AppId);
+
 internal sealed record RestrictedChangeBody(bool Restricted, string? Which = null);
 
 internal sealed record NewAppBody(int AgentId, string Name, string Secret, string? TrustedDomain = null);

@@ -83,7 +83,7 @@ internal static class ControlEndpoints
 
     internal sealed record LimitsChangeBody(
         int? CallsPerMinute = null, int? CallsPerHour = null, int? ConcurrentCalls = null, int? WrongSecretsPerHour = null, int? TicketsPerHour = null, int? AccountLimit = null,
-        int? CallbackMilliseconds = null, int? UrgentCallbackMilliseconds = null, int? VerificationMilliseconds = null)
+        int? CallbackMilliseconds = null, int? UrgentCallbackMilliseconds = null, int? VerificationMilliseconds = null, int? CorpTicketsPerHour = null)
     {
         public SimulatorLimits ApplyTo(SimulatorLimits limits)
         {
@@ -92,6 +92,7 @@ internal static class ControlEndpoints
             limits.ConcurrentCalls = ConcurrentCalls ?? limits.ConcurrentCalls;
             limits.WrongSecretsPerHour = WrongSecretsPerHour ?? limits.WrongSecretsPerHour;
             limits.TicketsPerHour = TicketsPerHour ?? limits.TicketsPerHour;
+            limits.CorpTicketsPerHour = CorpTicketsPerHour ?? limits.CorpTicketsPerHour;
             limits.AccountLimit = AccountLimit ?? limits.AccountLimit;
             limits.CallbackMilliseconds = CallbackMilliseconds ?? limits.CallbackMilliseconds;
             limits.UrgentCallbackMilliseconds = UrgentCallbackMilliseconds ?? limits.UrgentCallbackMilliseconds;

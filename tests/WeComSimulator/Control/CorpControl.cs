@@ -36,6 +36,7 @@ internal static class CorpControl
             app.Enabled,
             app.TrustedIps,
             dropped = corp.Messages.Dropped,
+            invited = corp.Members.Where(corp.Invitations.Has).Select(m => m.UserId),
             calls = world.Calls.Counts(corp.CorpId),
         };
     }
@@ -59,7 +60,7 @@ internal static class CorpControl
         group.MapPost("/rename", (string corp, RenameBody body) => Done(() => find(corp).Change(body.Userid, m => m with { UserId = body.NewUserid })));
         group.MapPost("/name", (string corp, NameChangeBody body) => Done(() => find(corp).Change(body.Userid, m => m with { Name = body.Name })));
         group.MapGet("/inbox/{userid}", (string corp, string userid) => find(corp).FindMember(userid) is { } member
-            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { msgtype = m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At }))
+            ? Answer(find(corp).Messages.InboxOf(member).Select(m => new { msgtype = m.MsgType, m.Title, m.Description, m.Url, m.BtnTxt, m.Content, m.MsgId, m.At, m.Part, m.Frozen }))
             : Results.NotFound());
     }
 
@@ -83,6 +84,10 @@ internal static class CorpControl
         group.MapPost("/trusted-ips", (string corp, IpsChangeBody body) => ChangeApp(corp, body.Which, a => a with { TrustedIps = body.Ips }));
         group.MapPost("/trusted-domain", (string corp, DomainChangeBody body) => ChangeApp(corp, null, a => a with { TrustedDomain = body.Domain }));
         group.MapPost("/restricted", (string corp, RestrictedChangeBody body) => ChangeApp(corp, body.Which, a => a with { Restricted = body.Restricted }));
+        group.MapPost("/mini-program", (string corp, MiniProgramBody body) => ChangeApp(corp, null, a => a with { MiniProgram = body.AppId }));
+        group.MapPost("/mini-program-code", (string corp, MiniProgramCodeBody body) => find(corp).FindMember(body.Userid) is { } member
+            ? Answer(new { code = world.MiniProgramCodes.Issue(corp, member.UserId, "", body.AppId, withTicket: false) })
+            : throw new RefusedException($"There is no {body.Userid}."));
         group.MapPost("/apps", (string corp, NewAppBody body) => Done(() => find(corp).PutApp(
             new SimulatedApp(body.AgentId, AppKind.SelfBuilt, body.Name, body.Secret, body.TrustedDomain ?? world.TrustedDomain, AppScope.WholeCorp))));
 

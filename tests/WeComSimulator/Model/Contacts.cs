@@ -50,6 +50,7 @@ internal enum AppKind
 /// <param name="Restricted">Self-built: created after 2022-06-20, so no sensitive fields. Contacts sync: called from an IP that is new since 2022-08-15, so ids only.</param>
 /// <param name="TrustedIps">Null: every caller is let in.</param>
 /// <param name="IsAuthorised">False once the corp has withdrawn its authorisation of a suite.</param>
+/// <param name="MiniProgram">The appid of the mini program that the admin linked to the app; null when there is none.</param>
 internal sealed record SimulatedApp(
     int AgentId,
     AppKind Kind,
@@ -60,4 +61,5 @@ internal sealed record SimulatedApp(
     bool Restricted = true,
     bool Enabled = true,
     IReadOnlyList<string>? TrustedIps = null,
-    bool IsAuthorised = true);
+    bool IsAuthorised = true,
+    string? MiniProgram = null);

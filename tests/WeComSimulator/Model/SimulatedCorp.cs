@@ -21,6 +21,10 @@ internal sealed partial class SimulatedCorp(string corpId, string name, Action<W
 
     public MessageCentre Messages { get; } = new();
 
+    public MediaStore Media { get; } = new();
+
+    public InvitationBook Invitations { get; } = new();
+
     public int MemberCount => Read(() => _members.Count);
 
     public IReadOnlyList<SimulatedApp> Apps => Read(() => _apps.Values.ToArray());

@@ -22,6 +22,7 @@ internal sealed class SimulatedWorld
         Clock = clock;
         Tokens = new TokenStore(clock);
         Codes = new CodeStore(clock);
+        MiniProgramCodes = new CodeStore(clock);
         Rates = new RateGuard(clock);
         Limits = options.Limits;
         Suites = new SuiteRegistry(this);
@@ -44,6 +45,9 @@ internal sealed class SimulatedWorld
     public TokenStore Tokens { get; }
 
     public CodeStore Codes { get; }
+
+    /// <summary>Of <c>wx.qy.login</c>; the appid stands where other codes have their domain.</summary>
+    public CodeStore MiniProgramCodes { get; }
 
     public RateGuard Rates { get; }
 
@@ -89,6 +93,7 @@ internal sealed class SimulatedWorld
         Clock.Reset();
         Tokens.InvalidateAll();
         Codes.Clear();
+        MiniProgramCodes.Clear();
         Rates.Clear();
         Faults.Clear();
         Calls.Clear();

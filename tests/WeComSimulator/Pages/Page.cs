@@ -43,7 +43,7 @@ internal sealed class Page
         _http.Response.StatusCode = status;
         _http.Response.ContentType = "text/html; charset=utf-8";
         // Names are markup on purpose; should the encoding ever fail, nothing runs.
-        _http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self' http: https:";
+        _http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http: https:";
         return _http.Response.WriteAsync(page.Text, _http.RequestAborted);
     }
 

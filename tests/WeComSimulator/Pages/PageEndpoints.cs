@@ -14,6 +14,7 @@ internal static class PageEndpoints
         app.MapGet("/corp/{corp}", (string corp, HttpContext http) => With(http, world, corp, found => OverviewPage.WriteAsync(http, world, found)));
         app.MapGet("/phone/{corp}/{userid}", (string corp, string userid, HttpContext http) =>
             With(http, world, corp, found => PhonePage.WriteAsync(http, found, userid)));
+        app.MapGet("/media/{corp}/{mediaId}", (string corp, string mediaId) => PhonePage.Media(world, corp, mediaId));
         app.MapGet("/mail", http => MailPage.WriteAsync(http, world));
         app.MapGet("/calls", http => CallsPage.WriteAsync(http, world));
         app.MapGet("/corp/{corp}/callbacks", (string corp, HttpContext http) => With(http, world, corp, found => CallbacksPage.WriteAsync(http, world, callbacks, found)));

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Pages;
 
 /// <summary>Somebody's phone: the messages that they got, with links that open as them.</summary>
-internal static partial class PhonePage
+internal static class PhonePage
 {
     public static Task WriteAsync(HttpContext http, SimulatedCorp corp, string userId)
     {
@@ -24,46 +23,15 @@ internal static partial class PhonePage
             """), phone: true);
     }
 
+    /// <summary>A picture that an app uploaded, for as long as WeCom keeps it.</summary>
+    public static IResult Media(SimulatedWorld world, string corp, string mediaId) =>
+        world.FindCorp(corp)?.Media.Find(mediaId, world.Clock.GetUtcNow()) is { Type: "image" } media ? Results.Bytes(media.Content, media.ContentType) : Results.NotFound();
+
     private static Html Card(Page page, SimulatedCorp corp, SimulatedMessage message, string open)
     {
-        var from = Html.Of($"<footer>{corp.FindApp(message.AgentId)?.Name} · {message.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm}</footer>");
-        return message.MsgType == "textcard"
-            ? Html.Of($"""
-                <article class="card"><h2>{message.Title}</h2><p>{Description(message.Description!)}</p>
-                <a class="more" href="{open}{Uri.EscapeDataString(message.Url!)}">{message.BtnTxt ?? page.Say("详情", "Details")}</a>{from}</article>
-                """)
-            : Html.Of($"<article class=\"card\"><p class=\"text\">{Links(message.Content!, open)}</p>{from}</article>");
+        var body = message.MsgType == "template_card" ? TemplateCardView.Of(page, message, open) : MessageView.Of(page, corp, message, open);
+        return Html.Of($"""
+            <article class="card">{body}<footer>{corp.FindApp(message.AgentId)?.Name} · {message.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm}</footer></article>
+            """);
     }
-
-    /// <summary>Line breaks and the three div classes are WeCom's only markup; all else is text.</summary>
-    private static Html Description(string text)
-    {
-        var encoded = Html.Of($"{text}").Text;
-        return new Html(MarkupPattern().Replace(encoded, m => m.Groups["tag"].Value switch
-        {
-            "br" or "br/" => "<br>",
-            "/div" => "</span><br>",
-            _ => $"<span class=\"{m.Groups["class"].Value}\">",
-        }));
-    }
-
-    /// <summary>Links of a text message open on this phone; all else is text.</summary>
-    private static Html Links(string text, string open)
-    {
-        var pieces = new List<Html>();
-        var at = 0;
-        foreach (Match link in LinkPattern().Matches(text))
-        {
-            pieces.Add(Html.Of($"{text[at..link.Index]}<a href=\"{open}{Uri.EscapeDataString(link.Groups["url"].Value)}\">{link.Groups["text"].Value}</a>"));
-            at = link.Index + link.Length;
-        }
-
-        return Html.Join([.. pieces, Html.Of($"{text[at..]}")]);
-    }
-
-    [GeneratedRegex("&lt;(?<tag>br/?|/div|div class=&quot;(?<class>gray|highlight|normal)&quot;)&gt;", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex MarkupPattern();
-
-    [GeneratedRegex("<a href=\"(?<url>[^\"]+)\">(?<text>[^<]*)</a>", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex LinkPattern();
 }

@@ -21,3 +21,15 @@ public sealed record BindingResumed;
 
 [EventName("corp_unbound")]
 public sealed record CorpUnbound(string CorpId);
+
+/// <summary>Something of the binding has stopped working, and nobody was told of it for a day.</summary>
+/// <param name="Check">Such as <c>trusted-ip</c> or <c>callback-contacts</c>.</param>
+/// <param name="Code">What it is, such as <c>ip-not-trusted</c>.</param>
+/// <param name="ErrCode">WeCom's, when WeCom has refused something.</param>
+/// <param name="MeaningZh">What it means and what to do, as the doctor says it.</param>
+[EventName("binding_check_failed")]
+public sealed record BindingCheckFailed(string Check, string Code, int? ErrCode, string MeaningZh, string Meaning);
+
+/// <summary>It works again.</summary>
+[EventName("binding_check_recovered")]
+public sealed record BindingCheckRecovered(string Check);

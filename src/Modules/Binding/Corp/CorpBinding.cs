@@ -46,6 +46,9 @@ internal sealed record CorpBinding(string CorpId, int AgentId, BindingStatus? St
     /// <summary>WeCom refused the credentials. Told twice, one event.</summary>
     public Decision Suspend(int errCode) => Status == BindingStatus.Bound ? [new BindingSuspended(errCode)] : [];
 
+    /// <summary>WeCom has opened the app again.</summary>
+    public Decision Resume() => Status == BindingStatus.Suspended ? [new BindingResumed()] : [];
+
     public Decision ReportScope(VisibleScope scope) => Status is null || scope.SameAs(Scope) ? [] : [new VisibleScopeChanged(scope)];
 
     public Decision Unbind() => Status is null ? CorpErrors.NotBound : [new CorpUnbound(CorpId)];
@@ -61,6 +64,16 @@ internal sealed record CorpBinding(string CorpId, int AgentId, BindingStatus? St
     public CorpBinding Apply(BindingSuspended _) => this with { Status = BindingStatus.Suspended };
 
     public CorpBinding Apply(BindingResumed _) => this with { Status = BindingStatus.Bound };
+
+    public CorpBinding Apply(CallbackKeysIssued _) => this;
+
+    public CorpBinding Apply(CallbackVerified _) => this;
+
+    public CorpBinding Apply(CallbackRemoved _) => this;
+
+    public CorpBinding Apply(BindingCheckFailed _) => this;
+
+    public CorpBinding Apply(BindingCheckRecovered _) => this;
 
     public CorpBinding Apply(CorpUnbound _) => this with { Status = null };
 }

@@ -17,6 +17,9 @@ internal static class CorpErrors
     public static readonly Refusal ScopeEmpty = new("binding.scope-empty", 422, "The app sees nobody. Give it a visible scope (可见范围) in the admin console, then try again.");
     public static readonly Refusal TeamNameMismatch = new("binding.team-name-mismatch", 422, "Type the team's name exactly as it is to confirm.");
     public static readonly Refusal Suspended = new("binding.suspended", 409, "WeCom refuses the stored secret. Enter the new one to go on.");
+    public static readonly Refusal HostChanged = new(
+        "binding.host-changed", 409, "This server talks to another WeCom than before. Enter every Secret again: the stored ones are not sent there.");
+
     public static readonly Refusal WeComStranger = new("binding.wecom-stranger", 403, "You are not a member of this company at WeCom.");
     public static readonly Refusal WeComSignInRefused = new("binding.wecom-sign-in-refused", 403, "WeCom did not confirm who you are. Open the link again from inside WeCom.");
 

@@ -32,7 +32,7 @@ internal sealed class GetBindingHandler(ITeamReads reads, CredentialStore creden
             "select corp_id, agent_id, app_name, status, err_code, scope::text as scope, bound_by, bound_at from binding.bindings_1 where tenant_id = @team and status <> 'unbound'",
             null,
             cancellationToken);
-        if (row is null || await credentials.OpenAsync(request.Team, cancellationToken) is not var (app, contacts))
+        if (row is null || await credentials.OpenAsync(request.Team, cancellationToken) is not ({ } app, var contacts))
         {
             return CorpErrors.NotBound;
         }

@@ -31,9 +31,15 @@ internal sealed class RotateSecretsHandler(CorpChecks checks, IStreams streams, 
     {
         var (stream, ct) = (CorpBinding.StreamOf(request.Team), cancellationToken);
         if (await streams.FindAsync<CorpBinding>(request.Team, stream, ct) is not { Status: not null } binding
-            || await credentials.OpenAsync(request.Team, ct) is not var (app, contacts))
+            || await credentials.OpenAsync(request.Team, ct) is not { } stored)
         {
             return CorpErrors.NotBound;
+        }
+
+        var (app, contacts) = stored;
+        if (!stored.IsForThisHost && (request.Secret is null || (contacts is not null && request.ContactsSecret is null)))
+        {
+            return CorpErrors.HostChanged;
         }
 
         var check = await checks.CheckAsync(

@@ -25,7 +25,7 @@ internal sealed class StoredCorps(ITeamReads reads, IPlatformReads platform, ISt
             : null;
 
     public async Task<CorpCredentials?> OpenCredentialsAsync(TeamId team, CancellationToken ct) =>
-        await FindAsync(team, ct) is { Status: BindingStatus.Bound } corp && await credentials.OpenAsync(team, ct) is var (app, contacts)
+        await FindAsync(team, ct) is { Status: BindingStatus.Bound } corp && await credentials.OpenAsync(team, ct) is ({ } app, var contacts) { IsForThisHost: true }
             ? new CorpCredentials(corp.CorpId, corp.AgentId, app, contacts)
             : null;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -30,7 +31,7 @@ internal sealed class UnbindCorpHandler(ITeams teams, IStreams streams, UnitOfWo
 
         var stream = CorpBinding.StreamOf(request.Team);
         if (await streams.FindAsync<CorpBinding>(request.Team, stream, cancellationToken) is { } binding
-            && await credentials.OpenAsync(request.Team, cancellationToken) is var (app, contacts))
+            && await credentials.OpenAsync(request.Team, cancellationToken) is ({ } app, var contacts))
         {
             wecom.Forget(new WeComApp(binding.CorpId, app, binding.AgentId));
             if (contacts is not null)
@@ -40,6 +41,7 @@ internal sealed class UnbindCorpHandler(ITeams teams, IStreams streams, UnitOfWo
         }
 
         CredentialStore.Destroy(work.Session, request.Team);
+        CallbackSets.Destroy(work.Session, request.Team);
         return await streams.ChangeOrStartAsync<CorpBinding>(request.Team, stream, b => b is null ? CorpErrors.NotBound : b.Unbind(), cancellationToken);
     }
 }

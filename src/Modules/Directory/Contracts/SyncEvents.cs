@@ -9,6 +9,8 @@ public enum SyncTrigger
     Binding,
     Manual,
     Schedule,
+    /// <summary>WeCom called back: only what it named was read.</summary>
+    Callback,
 }
 
 [EventName("sync_started")]

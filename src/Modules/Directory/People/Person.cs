@@ -26,7 +26,7 @@ internal enum EvidenceClass
     Presumed,
 }
 
-/// <param name="Source">In a word: <c>status-5</c>, <c>absent-from-list-id</c>, <c>unseen</c>.</param>
+/// <param name="Source">In a word: <c>status-5</c>, <c>absent-from-list-id</c>, <c>delete-event</c>, <c>unseen</c>.</param>
 /// <param name="Runs">The syncs that saw it.</param>
 internal sealed record LeaverEvidence(EvidenceClass Class, string Source, IReadOnlyList<SyncId> Runs);
 

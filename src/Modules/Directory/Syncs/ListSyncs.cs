@@ -28,7 +28,7 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 /// <param name="AccessLost">Members who lost, or would lose, their access.</param>
 /// <param name="Members">Members with access when the plan was held.</param>
 internal sealed record SyncView(
-    SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule")] string Trigger, bool DryRun, TimelineActor StartedBy,
+    SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule", "callback")] string Trigger, bool DryRun, TimelineActor StartedBy,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
     int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, TimelineActor? ApprovedBy, DateTimeOffset? UndoneAt);
 

@@ -10,14 +10,19 @@ namespace Liaison.Directory.Syncs;
 /// <summary>Reads what we know, in one round trip whatever its size.</summary>
 internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
 {
+    private const string AllPeople = "/* all people */";
+    private const string OfPeople = "and userid_key = any(@keys)";
+    private const string AllMembers = "/* all members */";
+    private const string OfMembers = "and person_id in (select id from directory.people_1 where tenant_id = @team and corp_id = @corp and userid_key = any(@keys))";
+
     private const string Statements = """
         select id, userid, userid_key, name, position, open_userid, departments, main_department, wecom_status, presence, missing_since, missing_run, maybe_now, left_at,
             content_hash, version
-        from directory.people_1 where tenant_id = @team and corp_id = @corp and (presence <> 'left' or left_at > @returnable) order by left_at nulls first;
+        from directory.people_1 where tenant_id = @team and corp_id = @corp /* all people */ and (presence <> 'left' or left_at > @returnable) order by left_at nulls first;
 
         select id, parent_id, name, name_en, sort, source = 'local', removed, version from directory.departments_1 where tenant_id = @team;
 
-        select id, person_id, status, reason, version from directory.members_1 where tenant_id = @team;
+        select id, person_id, status, reason, version from directory.members_1 where tenant_id = @team /* all members */;
 
         select p.departments from directory.syncs_1 s
         join directory.sync_plan l on l.tenant_id = s.tenant_id and l.sync_id = s.id and l.takes_access
@@ -25,17 +30,24 @@ internal sealed class MirrorStore(NpgsqlDataSource db, TimeProvider time)
         where s.tenant_id = @team and s.status = 'completed' and not s.dry_run and s.ended_at > @recent and s.approved_by is null and s.undone_at is null;
 
         select p.basis from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
-        where s.tenant_id = @team and s.corp_id = @corp and s.status = 'completed' and not s.dry_run order by s.started_at desc limit 1;
+        where s.tenant_id = @team and s.corp_id = @corp and s.status = 'completed' and not s.dry_run and s.trigger <> 'callback'
+        order by s.started_at desc limit 1;
 
         -- A dump that is loaded again has another oid or cluster, a recovery and a promoted standby another timeline.
         select concat_ws('/', (select system_identifier from pg_control_system()), (select timeline_id from pg_control_checkpoint()), oid)
         from pg_database where datname = current_database()
         """;
 
-    public async Task<Mirror> LoadAsync(TeamId team, string corpId, CancellationToken ct)
+    /// <param name="keys">Of the people who matter; null for all. Of a part, the counts over all members say nothing.</param>
+    public async Task<Mirror> LoadAsync(TeamId team, string corpId, CancellationToken ct, IReadOnlyCollection<string>? keys = null)
     {
         var now = time.GetUtcNow();
-        await using var command = db.CreateCommand(Statements);
+        await using var command = db.CreateCommand(keys is null ? Statements : Statements.Replace(AllPeople, OfPeople, StringComparison.Ordinal).Replace(AllMembers, OfMembers, StringComparison.Ordinal));
+        if (keys is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string[]>("keys", [.. keys]));
+        }
+
         command.Parameters.Add(new NpgsqlParameter<string>("team", Tenant.Of(team).Id));
         command.Parameters.Add(new NpgsqlParameter<string>("corp", corpId));
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset>("returnable", now - Mirror.ReturnWindow) { NpgsqlDbType = NpgsqlDbType.TimestampTz });

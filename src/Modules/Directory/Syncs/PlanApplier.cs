@@ -51,6 +51,18 @@ internal sealed class PlanApplier(
         }
     }
 
+    /// <summary>Applies the plan of a part, which was stored in the same transaction; with it the run begins and ends.</summary>
+    public async Task ApplyPartAsync(IEventSession session, TeamId team, SyncId sync, SyncStarted started, SyncFetched fetched, CancellationToken ct)
+    {
+        var connection = await session.BeginAsync(ct);
+        var steps = await PlanStore.NextAsync(connection, team, sync, int.MaxValue, ct) ?? [];
+        var (last, counts) = await PlanStore.LastAsync(connection, team, sync, ct);
+        var ended = await EndMembershipsAsync(session, team, last, ct);
+        session.Append(new StreamAppend(
+            Tenant.Of(team).Id, sync.Value, typeof(Sync), 0, [started, fetched, Completed(counts, fetched.Quarantined, ended.AccessLost, ended.LastOwnerKept)]));
+        await AppendAsync(session, team, [.. steps, .. last], ct);
+    }
+
     public static SyncCompleted Completed(IReadOnlyDictionary<string, int> counts, int quarantined, int accessLost, bool lastOwnerKept) => new(
         counts.GetValueOrDefault(PlanKinds.Joins),
         counts.Where(c => c.Key is PlanKinds.Changes or PlanKinds.Moves or PlanKinds.Returns or PlanKinds.Renamed).Sum(c => c.Value),

@@ -21,12 +21,22 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
 
     public Plan Make(bool firstOfGeneration)
     {
+        var entries = Entries();
+        return new Plan(entries, HoldRules.Check(mirror, entries, basis, firstOfGeneration));
+    }
+
+    public IReadOnlyList<PlanEntry> Entries()
+    {
         var newcomers = reading.People.Where(p => p.Value.Card.Status != LeftTheCorp && !mirror.People.ContainsKey(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         List<PlanEntry> people = [];
         List<Gone> gone = [];
         foreach (var (key, known) in mirror.People)
         {
-            if (reading.People.TryGetValue(key, out var read))
+            if (reading.Renamed.TryGetValue(key, out var newKey) && newcomers.Remove(newKey, out var renamed))
+            {
+                people.Add(Renamed(known, renamed, "renamed-event"));
+            }
+            else if (reading.People.TryGetValue(key, out var read))
             {
                 people.AddRange(Seen(known, read));
             }
@@ -40,14 +50,13 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         people.AddRange(newcomers.Select(n => New(n.Key, n.Value)));
 
         // Renames first: they free userids. Newcomers next, so that a first import is pure COPY. What touches memberships last.
-        List<PlanEntry> entries = [.. DepartmentPlan.Make(mirror, reading), .. people.OrderBy(e => e switch
+        return [.. DepartmentPlan.Make(mirror, reading), .. people.OrderBy(e => e switch
         {
             { Effect: not AccessEffect.None } => 3,
             { Kind: PlanKinds.Renamed } => 0,
             { Kind: PlanKinds.Joins } => 1,
             _ => 2,
         })];
-        return new Plan(entries, HoldRules.Check(mirror, entries, basis, firstOfGeneration));
     }
 
     private IEnumerable<PlanEntry> Seen(KnownPerson known, ReadPerson read)
@@ -59,22 +68,10 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         }
 
         var back = known.Presence != Presence.Present;
-        List<object> events = back ? [new PersonReturned()] : [];
-        var changed = PeopleProjection.HashOf(read.Card) != known.CardHash;
-        var moved = read.Place != known.Place;
-        if (changed)
-        {
-            events.Add(new PersonChanged(read.Card));
-        }
-
-        if (moved)
-        {
-            events.Add(new PersonMoved(read.Place));
-        }
-
+        List<object> events = [.. back ? [new PersonReturned()] : (object[])[], .. Differences(known, read)];
         if (events.Count > 0)
         {
-            var kind = back ? PlanKinds.Returns : changed ? PlanKinds.Changes : PlanKinds.Moves;
+            var kind = back ? PlanKinds.Returns : events[0] is PersonChanged ? PlanKinds.Changes : PlanKinds.Moves;
             yield return WithStatus(Entry(kind, known, events), known.Status, read.Card.Status);
         }
     }
@@ -96,6 +93,11 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
 
     private IEnumerable<PlanEntry> NotSeen(string key, KnownPerson known, List<Gone> gone)
     {
+        if (reading.Deleted.TryGetValue(key, out var source))
+        {
+            return CertainlyGone(known, source, gone);
+        }
+
         if (reading.Present.Contains(key))
         {
             return known.Presence == Presence.Present ? [] : [Entry(PlanKinds.Returns, known, [new PersonReturned()])];
@@ -112,16 +114,16 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         }
 
         return reading.AllIds is { } all
-            ? all.Contains(key) ? OutOfScope(known) : AbsentFromAll(known, gone)
+            ? all.Contains(key) ? OutOfScope(known) : CertainlyGone(known, "absent-from-list-id", gone)
             : Unseen(known, gone);
     }
 
-    private IEnumerable<PlanEntry> AbsentFromAll(KnownPerson known, List<Gone> gone)
+    private IEnumerable<PlanEntry> CertainlyGone(KnownPerson known, string source, List<Gone> gone)
     {
         // An open question is answered by an admin before anything follows from it.
         if (known.MaybeNow is null)
         {
-            gone.Add(new Gone(known, Leaves(known, new LeaverEvidence(EvidenceClass.Certain, "absent-from-list-id", [run]))));
+            gone.Add(new Gone(known, Leaves(known, new LeaverEvidence(EvidenceClass.Certain, source, [run]))));
         }
 
         return [];
@@ -167,15 +169,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         {
             if (known.OpenUserId is { } id && byOpenId[id].ToList() is [var renamed] && newcomers.Remove(renamed.Key))
             {
-                var (read, events) = (renamed.Value, new List<object> { new PersonRenamed(known.UserId, renamed.Value.UserId) });
-                if (known.Presence != Presence.Present)
-                {
-                    events.Add(new PersonReturned());
-                }
-
-                events.AddRange(PeopleProjection.HashOf(read.Card) != known.CardHash ? [new PersonChanged(read.Card)] : []);
-                events.AddRange(read.Place != known.Place ? [new PersonMoved(read.Place)] : []);
-                yield return Entry(PlanKinds.Renamed, known, events, "open-userid");
+                yield return Renamed(known, renamed.Value, "open-userid");
             }
             else if (byLooks[Looks(known.Name, known.Position, known.Place)].FirstOrDefault() is { } maybe)
             {
@@ -188,14 +182,27 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         }
     }
 
+    private static PlanEntry Renamed(KnownPerson known, ReadPerson read, string reason) => Entry(
+        PlanKinds.Renamed, known, [new PersonRenamed(known.UserId, read.UserId), .. known.Presence != Presence.Present ? [new PersonReturned()] : (object[])[], .. Differences(known, read)], reason);
+
+    private static IEnumerable<object> Differences(KnownPerson known, ReadPerson read)
+    {
+        if (PeopleProjection.HashOf(read.Card) != known.CardHash)
+        {
+            yield return new PersonChanged(read.Card);
+        }
+
+        if (read.Place != known.Place)
+        {
+            yield return new PersonMoved(read.Place);
+        }
+    }
+
     private PlanEntry New(string key, ReadPerson read)
     {
         if (mirror.Leavers.TryGetValue(key, out var left) && IsSameHuman(left, read))
         {
-            List<object> events = [new PersonReturned()];
-            events.AddRange(PeopleProjection.HashOf(read.Card) != left.CardHash ? [new PersonChanged(read.Card)] : []);
-            events.AddRange(read.Place != left.Place ? [new PersonMoved(read.Place)] : []);
-            return Entry(PlanKinds.Returns, left, events);
+            return Entry(PlanKinds.Returns, left, [new PersonReturned(), .. Differences(left, read)]);
         }
 
         return new PlanEntry(

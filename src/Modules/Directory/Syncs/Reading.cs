@@ -3,7 +3,7 @@ using Liaison.Directory.People;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>One whole, successful read of WeCom.</summary>
+/// <summary>One successful read of WeCom: of all of it, or of a part, which then is all that the plan knows of.</summary>
 /// <param name="KeptDepartments">Departments that are there but were not readable: they are not removed.</param>
 /// <param name="AllDepartmentsNamed">False when a row did not even say which department it is: then none is removed.</param>
 /// <param name="People">By the userid's key.</param>
@@ -21,7 +21,14 @@ internal sealed record Reading(
     IReadOnlySet<string>? AllIds,
     VisibleScope Scope,
     bool ScopeMoved,
-    IReadOnlyList<Quarantined> Quarantine);
+    IReadOnlyList<Quarantined> Quarantine)
+{
+    /// <summary>Keys of people whom WeCom has said to be gone, and who cannot be read any more: by what it said so.</summary>
+    public IReadOnlyDictionary<string, string> Deleted { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Keys of people whose userid has changed, as WeCom has said, with the new key.</summary>
+    public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <param name="ParentId">Null for a root of what is visible.</param>
 internal sealed record ReadDepartment(long Id, long? ParentId, string Name, string? NameEn, long Sort);

@@ -17,7 +17,7 @@ internal sealed class SyncHealth(ITeamReads reads, SyncPolicies policies, ICorps
     public async Task<HealthFinding> CheckAsync(TeamId team, CancellationToken ct)
     {
         var newest = await reads.FindAsync<Row>(
-            team, "select status, started_at, ended_at, err_code from directory.syncs_1 where tenant_id = @team and not dry_run order by started_at desc limit 1", null, ct);
+            team, "select status, started_at, ended_at, err_code from directory.syncs_1 where tenant_id = @team and not dry_run and trigger <> 'callback' order by started_at desc limit 1", null, ct);
         var isBound = await corps.FindAsync(team, ct) is { Status: BindingStatus.Bound };
         return newest switch
         {

@@ -207,7 +207,7 @@ internal sealed class SyncRun(
         """
         select s.id, s.corp_id, s.dry_run, s.version, s.approved_by, p.applied is not null as planned,
             not exists (select from directory.syncs_1 o where o.tenant_id = s.tenant_id and o.corp_id = s.corp_id and o.generation = s.generation
-                and o.status = 'completed' and not o.dry_run) as first_of_generation
+                and o.status = 'completed' and not o.dry_run and o.trigger <> 'callback') as first_of_generation
         from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
         where s.tenant_id = @team and s.id = @id and s.status in ('running', 'approved')
         """,

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
@@ -15,8 +12,8 @@ using Npgsql;
 namespace Liaison.Directory.Syncs;
 
 /// <summary>
-/// Works on runs that are to be done, each team's on one host at a time: a session's advisory lock says whose. When the host dies the lock goes with its
-/// session, and another host, or the next start, goes on where the run stands.
+/// Works on runs that are to be done, each team's on one host at a time (<see cref="SyncTurn"/>). When the host dies another one, or the next start,
+/// goes on where the run stands.
 /// </summary>
 internal sealed class SyncRunner(
     NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, SyncBell bell, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
@@ -86,22 +83,15 @@ internal sealed class SyncRunner(
     {
         try
         {
-            await using var connection = await db.OpenConnectionAsync(ct);
-            if (!await LockAsync(connection, "select pg_try_advisory_lock($1)", team, ct))
+            await using var turn = await SyncTurn.TryTakeAsync(db, team, ct);
+            if (turn is null)
             {
                 return false;
             }
 
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, ct);
-                _failures.TryRemove(sync, out _);
-            }
-            finally
-            {
-                await LockAsync(connection, "select pg_advisory_unlock($1)", team, CancellationToken.None);
-            }
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<SyncRun>().WorkAsync(team, sync, ct);
+            _failures.TryRemove(sync, out _);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -136,14 +126,6 @@ internal sealed class SyncRunner(
             log.LogWarning(again, "Sync {SyncId} could not be ended yet", sync);
         }
     }
-
-    private static async Task<bool> LockAsync(NpgsqlConnection connection, string sql, TeamId team, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = KeyOf(team) } } };
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    internal static long KeyOf(TeamId team) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"liaison/sync/{team}")));
 
     private sealed record ToDo(string TenantId, SyncId Id);
 }

@@ -38,7 +38,10 @@ internal sealed class SyncSchedule(IServiceScopeFactory scopes, IEventStore stor
 
         var last = await reads.FindAsync<Last>(
             team,
-            "select started_at, status in ('running', 'held', 'approved') as open from directory.syncs_1 where tenant_id = @team and not dry_run order by started_at desc limit 1",
+            """
+            select started_at, status in ('running', 'held', 'approved') as open from directory.syncs_1
+            where tenant_id = @team and not dry_run and trigger <> 'callback' order by started_at desc limit 1
+            """,
             null,
             ct);
         return last is null or { Open: false } && (last is null || time.GetUtcNow() - last.StartedAt >= interval);

@@ -68,6 +68,7 @@ internal static class SyncNames
         SyncTrigger.Binding => "binding",
         SyncTrigger.Manual => "manual",
         SyncTrigger.Schedule => "schedule",
+        SyncTrigger.Callback => "callback",
         _ => throw new InvalidOperationException($"{trigger}"),
     };
 }

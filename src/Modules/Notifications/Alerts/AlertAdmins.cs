@@ -13,7 +13,7 @@ namespace Liaison.Notifications.Alerts;
 /// <summary>Tells owners and admins, at WeCom where they are associated and by mail, what needs them: once for each cause.</summary>
 internal sealed class AlertAdmins(
     IMemberDirectory members, IAccounts accounts, IAssociations associations, ITeams teams, IMailer mailer, IQueue queue, IOptions<PublicUrlOptions> url)
-    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<AccessRequested>, IReactTo<WeComSignInRefused>
+    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<BindingCheckFailed>, IReactTo<AccessRequested>, IReactTo<WeComSignInRefused>
 {
     public string Name => "alert-admins";
 
@@ -73,6 +73,13 @@ internal sealed class AlertAdmins(
             $"{entry.MeaningZh}。{entry.AdviceZh}\n{entry.Meaning}. {entry.Advice}",
             ct);
     }
+
+    public Task ReactAsync(BindingCheckFailed data, IEvent @event, IEventSession session, CancellationToken ct) => AlertAsync(
+        @event,
+        $"binding-check/{@event.Version}",
+        "企业微信绑定需要处理 · The WeCom binding needs you",
+        $"{data.MeaningZh}\n{data.Meaning}",
+        ct);
 
     public async Task ReactAsync(AccessRequested data, IEvent @event, IEventSession session, CancellationToken ct) => await AlertAsync(
         @event,

@@ -41,6 +41,7 @@ internal sealed class WeComCalls(
 
     private async Task<Answer> WithTokenAsync(WeComApp app, ApiCall call, string token, CancellationToken ct)
     {
+        call.BeforeSend?.Invoke();
         try
         {
             return await http.SendAsync(call, "access_token", token, ct);

@@ -4,23 +4,43 @@ using System.Text.Json;
 
 namespace Liaison.WeCom;
 
-internal sealed class WeComClient(WeComCalls calls) : IWeComClient
+internal sealed class WeComClient(WeComCalls calls, TicketCache tickets) : IWeComClient
 {
     private const int MaxPage = 10_000;
     private const int MaxCode = 512;
+    private const int CrossCorp = 92002;
 
     public Task VerifyAsync(WeComApp app, CancellationToken ct) => calls.VerifyAsync(app, ct);
 
-    public void Forget(WeComApp app) => calls.Forget(app);
+    public void Forget(WeComApp app)
+    {
+        calls.Forget(app);
+        tickets.Forget(app);
+    }
 
     public async Task<WeComAgent> GetAgentAsync(WeComApp app, CancellationToken ct)
     {
-        var id = AgentOf(app);
+        var id = WeComApp.AgentOf(app);
         using var answer = await calls.SendAsync(app, new("agent/get", Query("agentid", id)), ct);
         var wire = answer.Read(WeComJson.Default.AgentWire);
         if (wire.Agentid is null)
             throw answer.Missing("agentid");
         return wire.Agentid == id ? wire.ToAgent(id) : throw answer.Unexpected("the answer is about another app.");
+    }
+
+    public async Task<IReadOnlyList<WeComAgentName>> ListAgentsAsync(WeComApp app, CancellationToken ct)
+    {
+        using var answer = await calls.SendAsync(app, new("agent/list"), ct);
+        var rows = answer.Read(WeComJson.Default.AgentListWire).Agentlist ?? throw answer.Missing("agentlist");
+        return [.. rows.Select(row => row is { Agentid: { } id }
+            ? new WeComAgentName(id, row.Name ?? "", string.IsNullOrEmpty(row.SquareLogoUrl) ? null : row.SquareLogoUrl)
+            : throw answer.Missing("agentlist.agentid"))];
+    }
+
+    public async Task<IReadOnlyList<string>> GetPermissionsAsync(WeComApp app, CancellationToken ct)
+    {
+        using var answer = await calls.SendAsync(app, new("agent/get_permissions", Body: "{}"u8.ToArray()), ct);
+        return [.. (answer.Read(WeComJson.Default.PermissionsWire).AppPermissions ?? throw answer.Missing("app_permissions")).OfType<string>()];
     }
 
     public Task<IReadOnlyList<WeComRow<WeComDepartment>>> ListDepartmentsAsync(WeComApp app, CancellationToken ct) =>
@@ -63,6 +83,13 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
         return new([.. answer.Rows<WeComRow<WeComUserPlace>>("dept_user", ContactRows.UserPlace)], string.IsNullOrEmpty(next) ? null : next);
     }
 
+    public async Task<IReadOnlyList<WeComTagName>> ListTagsAsync(WeComApp app, CancellationToken ct)
+    {
+        using var answer = await calls.SendAsync(app, new("tag/list"), ct);
+        var rows = answer.Read(WeComJson.Default.TagListWire).Taglist ?? throw answer.Missing("taglist");
+        return [.. rows.Select(row => row is { Tagid: { } id } ? new WeComTagName(id, row.Tagname ?? "") : throw answer.Missing("taglist.tagid"))];
+    }
+
     public async Task<WeComTag> GetTagAsync(WeComApp app, int tag, CancellationToken ct)
     {
         using var answer = await calls.SendAsync(app, new("tag/get", Query("tagid", tag)), ct);
@@ -74,10 +101,7 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
 
     public async Task<WeComVisitor> GetUserInfoAsync(WeComApp app, string code, CancellationToken ct)
     {
-        if (code.Length is 0 or > MaxCode)
-            throw new ArgumentException($"A code has 1 to {MaxCode} characters.", nameof(code));
-
-        using var answer = await calls.SendAsync(app, new("auth/getuserinfo", $"code={Uri.EscapeDataString(code)}", Repeatable: false), ct);
+        using var answer = await calls.SendAsync(app, new("auth/getuserinfo", $"code={Code(code)}", Repeatable: false), ct);
         var wire = answer.Read(WeComJson.Default.UserInfoWire);
         // errcode 0 without userid is a stranger, and "CorpId/userid" is somebody of a linked corp.
         return WeComUserId.IsValid(wire.Userid) ? new(wire.Userid, wire.UserTicket is { Length: > 0 and <= MaxCode } ticket ? ticket : null) : new(null);
@@ -94,9 +118,23 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
         static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
+    public async Task<WeComMiniProgramSession> GetMiniProgramSessionAsync(WeComApp app, string code, CancellationToken ct)
+    {
+        const string Api = "miniprogram/jscode2session";
+        using var answer = await calls.SendAsync(app, new(Api, $"js_code={Code(code)}&grant_type=authorization_code", Repeatable: false), ct);
+        if (answer.Read(WeComJson.Default.SessionWire) is not { Corpid: { Length: > 0 } corp, Userid: { Length: > 0 } user, SessionKey: { Length: > 0 } key })
+            throw answer.Missing("corpid, userid, session_key");
+        // Several corps can link one mini program; every further call for somebody of another corp would end in this code.
+        if (!string.Equals(corp, app.CorpId, StringComparison.Ordinal))
+            throw new WeComException(Api, CrossCorp, "not allow to cross corp");
+        return WeComUserId.IsValid(user) ? new(user, key) : throw answer.Unexpected("userid is no userid.");
+    }
+
     public async Task<WeComSendResult> SendAsync(WeComApp app, WeComMessage message, CancellationToken ct)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(SendWire.From(message, AgentOf(app)), WeComJson.Default.SendWire);
+        // A mini program's notice names the app by the mini program.
+        var wire = SendWire.From(message, message.Content is WeComMiniProgramNotice ? null : WeComApp.AgentOf(app));
+        var body = JsonSerializer.SerializeToUtf8Bytes(wire, WeComJson.Default.SendWire);
         // WeCom's own check for duplicates makes a repeat harmless; without it a broken line leaves the message to the caller.
         var call = new ApiCall("message/send", Body: body, Repeatable: message.DuplicateWindow > TimeSpan.Zero);
         using var answer = await calls.SendAsync(app, call, ct);
@@ -128,7 +166,8 @@ internal sealed class WeComClient(WeComCalls calls) : IWeComClient
         _ => row,
     };
 
-    private static int AgentOf(WeComApp app) => app.AgentId ?? throw new ArgumentException("This call needs the AgentId.", nameof(app));
+    private static string Code(string code) =>
+        code.Length is 0 or > MaxCode ? throw new ArgumentException($"A code has 1 to {MaxCode} characters.", nameof(code)) : Uri.EscapeDataString(code);
 
     private static string Query(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
 }

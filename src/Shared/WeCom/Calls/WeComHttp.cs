@@ -1,15 +1,13 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.WeCom;
 
 /// <summary>One attempt of one call over HTTP: a whole answer with errcode 0, or a <see cref="WeComCallException"/>.</summary>
-internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOptions> options, TimeProvider time, ILogger<WeComHttp> log)
+internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOptions> options, TimeProvider time, WeComClock clock, ILogger<WeComHttp> log)
 {
     public const string ClientName = "WeCom";
-    private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
     /// <param name="parameter">The query parameter that carries <paramref name="secret"/>; null when it stands in the body.</param>
     public Task<Answer> SendAsync(ApiCall call, string? parameter, string secret, CancellationToken ct) =>
@@ -23,6 +21,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         {
             using var request = Request(call, parameter, secret);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt.Token);
+            clock.Saw(response.Headers.Date);
             CheckHead(call.Api, response);
             var body = await response.Content.ReadAsStreamAsync(attempt.Token);
             return CheckErrCode(call.Api, await Answer.ReadAsync(call, body, options.Value.MaxAnswerBytes, attempt.Token), secret);
@@ -54,8 +53,8 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
         var credential = parameter is null ? "" : $"{parameter}={Uri.EscapeDataString(secret)}&";
         var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{credential}{call.Query}".TrimEnd('&', '?'));
-        if (call.Body is { } json)
-            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(json) { Headers = { ContentType = Json } } };
+        if (call.Body is { } body)
+            return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) { Headers = { ContentType = call.ContentType } } };
 
         // SocketsHttpHandler repeats a GET up to three times by itself when the connection ends unanswered,
         // but nothing whose body has begun, even an empty one.
@@ -71,7 +70,7 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
             throw new WeComProtocolException(api, WeComFault.Redirect, $"HTTP {status}, a redirect. A proxy or captive portal?");
         if (response.StatusCode != HttpStatusCode.OK)
             throw new WeComProtocolException(api, WeComFault.Status, $"HTTP {status}.");
-        if (!string.Equals(response.Content.Headers.ContentType?.MediaType, Json.MediaType, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(response.Content.Headers.ContentType?.MediaType, ApiCall.Json.MediaType, StringComparison.OrdinalIgnoreCase))
             throw new WeComProtocolException(api, WeComFault.ContentType, "HTTP 200 without JSON. A proxy or captive portal?");
         if (response.Content.Headers.ContentLength > options.Value.MaxAnswerBytes)
             throw new WeComProtocolException(api, WeComFault.TooLarge, $"more than {options.Value.MaxAnswerBytes} bytes.");

@@ -13,6 +13,13 @@ internal sealed record AgentWire(
     internal sealed record Tags(IReadOnlyList<int>? Tagid);
 }
 
+internal sealed record AgentListWire(IReadOnlyList<AgentListWire.AgentRow?>? Agentlist)
+{
+    internal sealed record AgentRow(int? Agentid, string? Name, string? SquareLogoUrl);
+}
+
+internal sealed record PermissionsWire(IReadOnlyList<string?>? AppPermissions);
+
 internal sealed record DepartmentWire(int? Id, string? Name, string? NameEn, int? Parentid, uint? Order, IReadOnlyList<string?>? DepartmentLeader);
 
 internal sealed record UserWire(
@@ -26,3 +33,8 @@ internal sealed record ListIdPageWire(string? NextCursor);
 internal sealed record UserPlaceWire(string? Userid, int? Department);
 
 internal sealed record TagWire(string? Tagname, IReadOnlyList<int>? Partylist);
+
+internal sealed record TagListWire(IReadOnlyList<TagListWire.TagRow?>? Taglist)
+{
+    internal sealed record TagRow(int? Tagid, string? Tagname);
+}

@@ -6,6 +6,9 @@ namespace Liaison.WeCom;
 /// <param name="RedirectDomain">The trusted domain (with port) that sign-in pages must be on; null when none is set.</param>
 public sealed record WeComAgent(int AgentId, string Name, bool IsClosed, string? RedirectDomain, WeComScope Scope);
 
+/// <param name="LogoUrl">Null when there is none.</param>
+public sealed record WeComAgentName(int AgentId, string Name, string? LogoUrl);
+
 /// <summary>The visible scope as the admin set it. The whole corp is department 1.</summary>
 public sealed record WeComScope(IReadOnlyList<string> UserIds, IReadOnlyList<int> Departments, IReadOnlyList<int> Tags);
 
@@ -41,6 +44,8 @@ public sealed record WeComUserPlace(string UserId, int Department);
 
 /// <param name="NextCursor">Null on the last page. WeCom may repeat a cursor: the caller bounds the loop.</param>
 public sealed record WeComUserIdPage(IReadOnlyList<WeComRow<WeComUserPlace>> Rows, string? NextCursor);
+
+public sealed record WeComTagName(int Id, string Name);
 
 /// <param name="Departments">Ids, not expanded into people.</param>
 public sealed record WeComTag(string Name, IReadOnlyList<WeComRow<WeComUserName>> Users, IReadOnlyList<int> Departments);

@@ -1,72 +1,70 @@
-using System.Text;
+using System.Globalization;
 
 namespace Liaison.WeCom;
 
 internal sealed record SendWire(string? Touser, string? Toparty, string? Totag, string? Msgtype, int? Agentid)
 {
-    private const int MaxTextBytes = 2048;
-    private const int MaxUrlBytes = 2048;
-    private const int MaxTitle = 128;
-    private const int MaxDescription = 512;
-    private const int MaxButton = 4;
     private static readonly TimeSpan MaxWindow = TimeSpan.FromHours(4);
+    private static readonly ReceiverWire.Names ReceiverNames = new("touser", "toparty", "totag");
 
     public TextWire? Text { get; init; }
+    public TextWire? Markdown { get; init; }
     public TextCardWire? Textcard { get; init; }
+    public MediaWire? Image { get; init; }
+    public MediaWire? Voice { get; init; }
+    public MediaWire? File { get; init; }
+    public VideoWire? Video { get; init; }
+    public NewsWire? News { get; init; }
+    public NoticeWire? MiniprogramNotice { get; init; }
+    public CardWire? TemplateCard { get; init; }
     public int? Safe { get; init; }
     public int? EnableIdTrans { get; init; }
     public int? EnableDuplicateCheck { get; init; }
     public int? DuplicateCheckInterval { get; init; }
 
-    public static SendWire From(WeComMessage message, int agentId)
+    /// <param name="agentId">Null for a mini program's notice alone, whose appid names the app.</param>
+    /// <exception cref="WeComFieldException">WeCom would refuse or misread the message.</exception>
+    public static SendWire From(WeComMessage message, int? agentId)
     {
         var window = message.DuplicateWindow;
         if (window < TimeSpan.Zero || window > MaxWindow)
-            throw new ArgumentException($"The window of the check for duplicates is zero to {MaxWindow}.", nameof(message));
+            throw new WeComFieldException("duplicate_check_interval", $"zero to {MaxWindow}.");
+        if (message.IsConfidential && message.Content is not (WeComText or WeComImage or WeComVideo or WeComFile))
+            throw new WeComFieldException("safe", "texts, images, videos and files only.");
+        if (message is { To.IsEverybody: true, Content: WeComMiniProgramNotice })
+            throw new WeComFieldException("touser", "a mini program's notice never goes to everybody.");
 
-        var frame = new SendWire(Receivers(message.ToUsers), null, null, null, agentId)
+        var to = ReceiverWire.From(message.To, ReceiverNames);
+        var frame = new SendWire(message.To.IsEverybody ? "@all" : Joined(to.Users), Joined(to.Departments), Joined(to.Tags), null, agentId)
         {
+            Safe = message.IsConfidential ? 1 : null,
+            EnableIdTrans = message.TranslateIds ? 1 : null,
             EnableDuplicateCheck = window > TimeSpan.Zero ? 1 : 0,
             DuplicateCheckInterval = window > TimeSpan.Zero ? (int)Math.Ceiling(window.TotalSeconds) : null,
         };
-        return message.Content switch
-        {
-            WeComText text => frame with { Msgtype = "text", Text = new(TextCut.ToBytes(NotEmpty(text.Content), MaxTextBytes)) },
-            WeComTextCard card => frame with { Msgtype = "textcard", Textcard = Card(card) },
-            _ => throw new ArgumentException($"No message type for {message.Content.GetType().Name}.", nameof(message)),
-        };
+        return ContentWriter.Write(frame, message.Content);
     }
 
-    private static string Receivers(IReadOnlyCollection<string> userIds)
-    {
-        // "@all" and "a|b" are no userids, so nobody is addressed who was not named.
-        if (userIds.FirstOrDefault(id => !WeComUserId.IsValid(id)) is { } bad)
-            throw new ArgumentException($"Not a userid: {TextCut.Clean(bad, 80)}", nameof(userIds));
-        string[] distinct = [.. userIds.Distinct(WeComUserId.Comparer)];
-        if (distinct.Length is 0 or > WeComMessage.MaxReceivers)
-            throw new ArgumentException($"A message goes to 1 to {WeComMessage.MaxReceivers} people, not {distinct.Length}.", nameof(userIds));
-        return string.Join('|', distinct);
-    }
-
-    private static TextCardWire Card(WeComTextCard card)
-    {
-        if (!card.Url.IsAbsoluteUri || Encoding.UTF8.GetByteCount(card.Url.AbsoluteUri) > MaxUrlBytes)
-            throw new ArgumentException($"A card needs an absolute link of at most {MaxUrlBytes} bytes.", nameof(card));
-        return new(TextCut.ToChars(NotEmpty(card.Title), MaxTitle), TextCut.ToChars(NotEmpty(card.Description), MaxDescription), card.Url.AbsoluteUri,
-            card.ButtonText is { } button ? TextCut.ToChars(button, MaxButton) : null);
-    }
-
-    private static string NotEmpty(string text) =>
-        string.IsNullOrWhiteSpace(text) ? throw new ArgumentException("WeCom refuses empty texts.", nameof(text)) : text;
-
-    internal sealed record TextWire(string? Content);
-    internal sealed record TextCardWire(string? Title, string? Description, string? Url, string? Btntxt);
+    private static string? Joined<T>(IReadOnlyList<T> ids) =>
+        ids.Count == 0 ? null : string.Join('|', ids.Select(id => Convert.ToString(id, CultureInfo.InvariantCulture)));
 }
 
-internal sealed record SendResultWire(string? Invaliduser, string? Unlicenseduser, string? Msgid)
+internal sealed record SendResultWire(
+    string? Invaliduser, string? Invalidparty, string? Invalidtag, string? Unlicenseduser, string? Msgid, string? ResponseCode)
 {
-    public WeComSendResult ToResult() => new(Split(Invaliduser), Split(Unlicenseduser), string.IsNullOrEmpty(Msgid) ? null : Msgid);
+    public WeComSendResult ToResult() => new(Split(Invaliduser), Split(Unlicenseduser), NullIfEmpty(Msgid))
+    {
+        InvalidDepartments = Ids(Invalidparty),
+        InvalidTags = Ids(Invalidtag),
+        ResponseCode = NullIfEmpty(ResponseCode),
+    };
 
     private static string[] Split(string? joined) =>
         joined?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    // The message has gone out: what is no number cannot be one of the ids that were sent, and is no reason to fail.
+    private static int[] Ids(string? joined) =>
+        [.. Split(joined).Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : (int?)null).OfType<int>()];
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -37,6 +37,8 @@ export const zh: Readonly<Record<string, string>> = {
   'binding.corp-taken': '该企业已被使用。一个企业只能绑定一次，请联系本服务的管理员。',
   'binding.credentials-refused': '企业微信不认可所填的 CorpID 或 Secret。请在管理后台重新复制，注意不要多出空格。',
   'binding.ip-not-trusted': '本服务器的出口 IP 不在应用的“企业可信 IP”中。请在管理后台添加后重试。',
+  'binding.host-changed': '本服务器所连接的企业微信已更改。请重新输入全部 Secret：已保存的不会发送到新地址。',
+  'binding.no-contacts-secret': '请先填写通讯录同步的 Secret：它的回调属于通讯录同步。',
   'binding.not-bound': '团队尚未绑定企业，请先绑定。',
   'binding.other-corp-bound': '已绑定另一个企业，请先解绑。',
   'binding.other-corp-than-before': '该团队以前绑定过另一个企业。继续绑定后，两个企业的人员将相互独立。',

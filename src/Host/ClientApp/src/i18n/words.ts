@@ -11,7 +11,8 @@ const words = {
   syncStatus: {
     running: ['进行中', 'Running'], held: ['待审批', 'Held'], approved: ['已批准，执行中', 'Approved, applying'], completed: ['已完成', 'Completed'], failed: ['失败', 'Failed'], cancelled: ['已取消', 'Cancelled'], rejected: ['已驳回', 'Rejected'],
   },
-  trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'] },
+  callbackRefusal: { signature: ['签名不符', 'Signature'], receiver: ['接收方不符', 'Receiver'], timestamp: ['时间不符', 'Time'], cipher: ['密文无效', 'Cipher'], padding: ['密钥不符', 'Key'], length: ['长度不符', 'Length'], xml: ['格式无效', 'Format'], toolarge: ['过大', 'Too large'] },
+  trigger: { binding: ['绑定后首次导入', 'After binding'], manual: ['手动', 'By hand'], schedule: ['定时', 'Schedule'], callback: ['企业微信通知', 'WeCom called back'] },
   phase: {
     waiting: ['等待开始', 'Waiting'], scope: ['读取可见范围', 'Reading the visible scope'], departments: ['读取部门', 'Reading departments'], ids: ['核对全部成员 ID', 'Checking all ids'], people: ['读取成员', 'Reading people'],
     named: ['读取单独选择的成员', 'Reading people chosen one by one'], planned: ['已制定计划', 'Planned'], applying: ['写入', 'Applying'], done: ['完成', 'Done'],
@@ -27,7 +28,7 @@ const words = {
   },
   effect: { 'takes-access': ['将失去访问权限', 'Loses access'], none: ['不影响身份', 'No effect'], leave: ['按离职策略处理', 'Leaver policy'], disable: ['锁定', 'Locked'], enable: ['解锁', 'Unlocked'] },
   evidence: {
-    'absent-from-list-id': ['不在企业微信完整成员列表中', 'Not on WeCom’s complete list'], 'status-5': ['企业微信标记为已退出', 'WeCom says: has quit'], unseen: ['未读到', 'Not seen'], 'out-of-scope': ['不在可见范围', 'Out of the visible scope'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'],
+    'absent-from-list-id': ['不在企业微信完整成员列表中', 'Not on WeCom’s complete list'], 'delete-event': ['企业微信通知已删除', 'WeCom called back: deleted'], 'renamed-event': ['企业微信通知账号变更', 'WeCom called back: a new userid'], 'status-5': ['企业微信标记为已退出', 'WeCom says: has quit'], unseen: ['未读到', 'Not seen'], 'out-of-scope': ['不在可见范围', 'Out of the visible scope'], 'disabled-at-wecom': ['在企业微信被禁用', 'Disabled at WeCom'],
     'left-wecom': ['离开企业', 'Left the company'], 'same-person': ['确认为同一人', 'The same person'], 'open-userid': ['同一人的新 userid', 'New userid of the same person'], 'by-admin': ['由管理员决定', 'By an admin'],
   },
   set: {
@@ -62,7 +63,7 @@ const words = {
   event: {
     account_registered: ['注册帐号', 'Account registered'], email_verified: ['验证邮箱', 'E-mail verified'], password_set: ['设置密码', 'Password set'], passkey_added: ['添加通行密钥', 'Passkey added'], passkey_removed: ['移除通行密钥', 'Passkey removed'], signed_in: ['登录', 'Signed in'], sign_in_refused: ['登录被拒', 'Sign-in refused'], sessions_revoked: ['会话结束', 'Sessions ended'],
     wecom_associated: ['关联企业微信', 'WeCom associated'], wecom_dissociated: ['解除企业微信关联', 'WeCom dissociated'], team_created: ['创建团队', 'Team created'], team_renamed: ['团队改名', 'Team renamed'],
-    corp_bound: ['绑定企业', 'Company bound'], credentials_rotated: ['更换 Secret', 'Secret rotated'], visible_scope_changed: ['可见范围变化', 'Visible scope changed'], binding_suspended: ['绑定暂停', 'Binding suspended'], binding_resumed: ['绑定恢复', 'Binding resumed'], corp_unbound: ['解绑企业', 'Company unbound'],
+    corp_bound: ['绑定企业', 'Company bound'], credentials_rotated: ['更换 Secret', 'Secret rotated'], visible_scope_changed: ['可见范围变化', 'Visible scope changed'], binding_suspended: ['绑定暂停', 'Binding suspended'], binding_resumed: ['绑定恢复', 'Binding resumed'], binding_check_failed: ['绑定检查发现问题', 'Binding check failed'], binding_check_recovered: ['绑定检查恢复正常', 'Binding check recovered'], callback_keys_issued: ['生成回调密钥', 'Callback keys made'], callback_verified: ['回调地址已验证', 'Callback address verified'], callback_removed: ['移除回调地址', 'Callback address removed'], corp_unbound: ['解绑企业', 'Company unbound'],
     department_imported: ['导入部门', 'Department imported'], department_created: ['创建部门', 'Department created'], department_renamed: ['部门改名', 'Department renamed'], department_moved: ['移动部门', 'Department moved'], department_removed: ['删除部门', 'Department removed'],
     person_imported: ['导入人员', 'Person imported'], person_changed: ['资料变更', 'Profile changed'], person_moved: ['调整部门', 'Moved'], person_renamed: ['userid 变更', 'New userid'], person_presumed_gone: ['疑似离职', 'Presumed gone'], person_told_apart: ['确认不是同一人', 'Told apart'],
     person_out_of_scope: ['移出可见范围', 'Out of scope'], person_left: ['离职', 'Left'], person_returned: ['回归', 'Returned'],

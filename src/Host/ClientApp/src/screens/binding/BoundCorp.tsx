@@ -7,6 +7,8 @@ import { Name } from '../../parts/Name';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { useDepartments } from '../members/useDepartments';
+import { Callbacks } from './Callbacks';
+import { Doctor } from './Doctor';
 import { RotateSecrets } from './RotateSecrets';
 import { UnbindCorp } from './UnbindCorp';
 
@@ -37,6 +39,8 @@ export function BoundCorp({ team, binding }: { team: string; binding: Binding })
           { key: 'at', label: t('binding.status.at'), children: <Time at={binding.boundAt} /> },
         ]} />
       </Panel>
+      <Doctor team={team} />
+      <Callbacks team={team} hasContacts={binding.contactsSecret !== null} />
       <Panel title={t('binding.scope.title')}>
         <p className="quiet">{t('binding.scope.text')}</p>
         <Scope team={team} scope={binding.scope} />

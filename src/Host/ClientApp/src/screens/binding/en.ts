@@ -24,6 +24,20 @@ export const en: Texts<typeof zh> = {
   status: { title: 'Status', bound: 'Working', suspended: 'Suspended', app: 'App', corp: 'Company id', agent: 'AgentId', secret: 'App Secret', contacts: 'Contacts-sync Secret', noContacts: 'Not set', by: 'Bound by', at: 'Bound at' },
   problem: 'WeCom refuses the stored Secret; syncs and messages are paused',
   scope: { title: 'Visible scope', text: 'What the app sees at WeCom; nobody else is imported. Change it in WeCom’s admin console, then sync.', departments: 'Departments', people: 'People chosen one by one', tags: 'Tags', more: 'and {{count}} more', empty: 'None chosen' },
+  doctor: {
+    title: 'Binding doctor', text: 'Looks at the settings at WeCom and here, one by one and live, and says of each problem who mends it and where.', start: 'Examine', again: 'Examine again', looking: 'Looking…', lost: 'The examination broke off. Try again.', failed: '{{n}} problems to mend', good: 'Nothing to mend',
+    states: { ok: 'Good', attention: 'Advice', failed: 'To mend', skipped: 'Not examined' },
+    checks: {
+      credentials: 'CorpID and Secret', 'trusted-ip': 'Trusted IP', agent: 'App', scope: 'Visible scope', reading: 'What can be read', contacts: 'Contacts sync', 'trusted-domain': 'Trusted domain', 'callback-app': 'Callbacks of the app', 'callback-contacts': 'Callbacks of the contacts', clock: 'Server time', 'public-url': 'Public address',
+    },
+  },
+  callbacks: {
+    title: 'Callbacks', text: 'With them, changes of people and departments take effect within seconds. What gets lost is found by a sweep every ten minutes.', verified: 'Verified', unverified: 'Waiting for WeCom to verify', issue: 'Make address and keys', renew: 'Make new keys', renewTitle: 'Make new keys?', renewText: 'The present keys end at once. Until the new ones are entered at WeCom, no callbacks come.', remove: 'Switch off', removeTitle: 'Switch these callbacks off?', removeText: 'WeCom’s callbacks are refused from then on. Changes take effect with the next sync.', removed: 'The callbacks are switched off',
+    url: 'Address', last: 'Last one', never: 'None yet', lag: 'Lag (median)', seconds: '{{n}} s', received: 'Received in 24 hours', lost: 'Lost in 24 hours', duplicates: 'Duplicates', refused: 'Refused',
+    once: 'The keys are shown this once. Paste them into WeCom’s form now, and save it.', after: 'WeCom verifies the address when the form is saved; then it says “Verified” here.', kept: 'I have pasted them',
+    contacts: { name: 'Callbacks of contacts sync', text: 'Members and departments that are created, changed or deleted.', where: 'Admin console → Security and management → Management tools → Contacts sync (通讯录同步) → set the event server, paste these three values, and save:' },
+    app: { name: 'Callbacks of the app', text: 'Who comes into the visible scope or leaves it, buttons of cards, and that WeCom has closed the app. Trusted IPs can be set once this is saved.', where: 'Admin console → Apps (应用管理) → the app → Receive messages (接收消息) → set API receiving, paste these three values, and save:' },
+  },
   rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', },
   unbind: {
     title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',

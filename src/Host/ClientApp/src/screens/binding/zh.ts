@@ -21,6 +21,20 @@ export const zh = {
   status: { title: '绑定状态', bound: '正常', suspended: '已暂停', app: '应用', corp: '企业 ID', agent: 'AgentId', secret: '应用 Secret', contacts: '通讯录同步 Secret', noContacts: '未设置', by: '绑定人', at: '绑定时间' },
   problem: '企业微信拒绝了已保存的 Secret，同步与消息已暂停',
   scope: { title: '可见范围', text: '应用在企业微信中能看到的部门和成员；只有他们会被导入。在企业微信管理后台修改后，点击同步即可生效。', departments: '部门', people: '单独选择的成员', tags: '标签', more: '另有 {{count}} 个', empty: '没有单独选择' },
+  doctor: {
+    title: '绑定检查', text: '逐项实时检查企业微信一侧与本服务的设置，并说明每个问题由谁在哪里解决。', start: '开始检查', again: '重新检查', looking: '正在检查…', lost: '检查中断，请重试。', failed: '发现 {{n}} 个需要解决的问题', good: '没有需要解决的问题',
+    states: { ok: '正常', attention: '建议', failed: '需解决', skipped: '未检查' },
+    checks: {
+      credentials: '企业 ID 与 Secret', 'trusted-ip': '企业可信 IP', agent: '应用', scope: '可见范围', reading: '可读取的信息', contacts: '通讯录同步', 'trusted-domain': '可信域名', 'callback-app': '应用回调', 'callback-contacts': '通讯录回调', clock: '服务器时间', 'public-url': '公开地址',
+    },
+  },
+  callbacks: {
+    title: '回调', text: '设置后，成员与部门的变更数秒内生效；遗漏的回调由每十分钟一次的巡检补上。', verified: '已验证', unverified: '等待企业微信验证', issue: '生成地址与密钥', renew: '重新生成密钥', renewTitle: '重新生成密钥？', renewText: '现有密钥立即失效，在企业微信中填入新的值之前收不到回调。', remove: '停用', removeTitle: '停用该回调？', removeText: '此后企业微信的回调将被拒绝，变更要等到下一次同步才会生效。', removed: '回调已停用',
+    url: '地址', last: '最近一次', never: '尚未收到', lag: '延迟（中位数）', seconds: '{{n}} 秒', received: '24 小时内收到', lost: '24 小时内遗漏', duplicates: '重复', refused: '已拒绝',
+    once: '密钥只显示这一次。请现在粘贴到企业微信的表单中并保存。', after: '保存时企业微信会立即验证该地址；验证通过后，此处显示“已验证”。', kept: '已粘贴',
+    contacts: { name: '通讯录同步的回调', text: '成员与部门的新增、变更和删除。', where: '管理后台 → 安全与管理 → 管理工具 → 通讯录同步 → 设置接收事件服务器，粘贴以下三个值并保存：' },
+    app: { name: '应用的回调', text: '成员进入或离开可见范围、卡片按钮，以及应用被停用的通知。保存后才能设置企业可信 IP。', where: '管理后台 → 应用管理 → 该应用 → 接收消息 → 设置 API 接收，粘贴以下三个值并保存：' },
+  },
   rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', },
   unbind: {
     title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',

@@ -1,0 +1,65 @@
+using Liaison.Kernel.Reading;
+
+namespace Liaison.Binding.Callbacks;
+
+/// <summary>A callback that was believed.</summary>
+/// <param name="Hash">SHA-256 of the plain text, in hex: the same for every delivery of it.</param>
+/// <param name="At">WeCom's time.</param>
+/// <param name="Encrypt">As it came: nothing is stored in clear.</param>
+internal sealed record ReceivedCallback(string Set, DateTimeOffset IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt);
+
+/// <summary>Stores callbacks before WeCom gets its answer. Those that come at the same time are stored together.</summary>
+internal sealed class CallbackInbox
+{
+    private readonly IPlatformReads _reads;
+    private readonly TimeProvider _time;
+    private readonly Coalesced<ReceivedCallback, Stored> _store;
+
+    public CallbackInbox(IPlatformReads reads, TimeProvider time)
+    {
+        (_reads, _time) = (reads, time);
+        _store = new Coalesced<ReceivedCallback, Stored>(StoreAsync);
+    }
+
+    /// <returns>False for one that was there already, or whose set has ended meanwhile.</returns>
+    public async Task<bool> StoreAsync(ReceivedCallback callback, CancellationToken ct) => await _store.FindAsync(callback, ct) is not null;
+
+    private async Task<IReadOnlyDictionary<ReceivedCallback, Stored>> StoreAsync(IReadOnlyCollection<ReceivedCallback> callbacks, CancellationToken ct)
+    {
+        ReceivedCallback[] sent = [.. callbacks];
+        var stored = await _reads.ListAsync<Stored>(
+            """
+            with sent as (select * from unnest(@sets, @issued, @hashes, @names, @ats, @encrypts) as s(set_id, issued_at, hash, name, at, encrypt))
+            insert into binding.callbacks (set_id, hash, tenant_id, name, at, received_at, encrypt)
+            select distinct on (s.set_id, s.hash) s.set_id, decode(s.hash, 'hex'), c.tenant_id, s.name, s.at, @now, s.encrypt
+            from sent s join binding.callback_sets c on c.id = s.set_id and c.issued_at = s.issued_at order by s.set_id, s.hash
+            on conflict (set_id, hash) do nothing
+            returning set_id, encode(hash, 'hex') as hash
+            """,
+            new
+            {
+                sets = sent.Select(c => c.Set).ToArray(),
+                issued = sent.Select(c => c.IssuedAt.UtcDateTime).ToArray(),
+                hashes = sent.Select(c => c.Hash).ToArray(),
+                names = sent.Select(c => c.Name).ToArray(),
+                ats = sent.Select(c => c.At.UtcDateTime).ToArray(),
+                encrypts = sent.Select(c => c.Encrypt).ToArray(),
+                now = _time.GetUtcNow(),
+            },
+            ct);
+        var fresh = stored.ToDictionary(s => (s.SetId, s.Hash));
+        Dictionary<ReceivedCallback, Stored> answers = [];
+        foreach (var callback in sent)
+        {
+            // Of two copies in one batch the first has stored it.
+            if (fresh.Remove((callback.Set, callback.Hash), out var row))
+            {
+                answers[callback] = row;
+            }
+        }
+
+        return answers;
+    }
+
+    private sealed record Stored(string SetId, string Hash);
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
+using Liaison.EventStore;
+using Liaison.Kernel.Callers;
+using Liaison.WeCom;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Liaison.Binding.Callbacks;
+
+/// <summary>
+/// WeCom's side of the door: verifies, decrypts, stores, and answers, all of it within the second that WeCom gives; what follows is done afterwards.
+/// Whatever is wrong, the answer is the same, and only our own count knows the reason.
+/// </summary>
+/// <remarks>Source: WeCom, 回调配置 (D90930): answer within 5 seconds, or it is sent again, three times in all; the verification within one.</remarks>
+internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, AppendSignal signal, TimeProvider time)
+{
+    /// <summary>Bytes; an event of WeCom's has a few thousand.</summary>
+    public const int MaxBody = 256 * 1024;
+
+    /// <summary>The address is entered at WeCom: it is shown that we hold the key.</summary>
+    /// <returns>What stands in the echo; null for a refusal.</returns>
+    public async Task<string?> VerifyAsync(string id, IQueryCollection query, CancellationToken ct)
+    {
+        if (await sets.FindAsync(id, ct) is not { } set)
+        {
+            counts.Add(null, "refused-address");
+            return null;
+        }
+
+        if (!GateOf(set).TryOpen(QueryOf(query), One(query["echostr"]), out var echo, out var refusal))
+        {
+            counts.Add(id, CallbackCounts.NameOf(refusal.Value));
+            return null;
+        }
+
+        if (set.VerifiedAt is null)
+        {
+            // WeCom has proved itself; it has no account.
+            context.Caller = Caller.System;
+            await mediator.Send(new ConfirmCallback(set.Team, set.Kind, set.Id), ct);
+        }
+
+        return echo;
+    }
+
+    /// <returns>True when it is stored, or was before.</returns>
+    public async Task<bool> ReceiveAsync(string id, HttpRequest request, CancellationToken ct)
+    {
+        if (await sets.FindAsync(id, ct) is not { } set)
+        {
+            counts.Add(null, "refused-address");
+            return false;
+        }
+
+        if (await ReadAsync(request, ct) is not { } body)
+        {
+            counts.Add(id, CallbackCounts.NameOf(WeComCallbackRefusal.TooLarge));
+            return false;
+        }
+
+        if (Open(set, QueryOf(request.Query), body, out var refusal) is not { } callback)
+        {
+            counts.Add(id, CallbackCounts.NameOf(refusal));
+            return false;
+        }
+
+        var isNew = await inbox.StoreAsync(callback, ct);
+        counts.Add(id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
+        if (isNew)
+        {
+            signal.Wake();
+        }
+
+        return true;
+    }
+
+    private ReceivedCallback? Open(CallbackSet set, WeComCallbackQuery query, byte[] body, out WeComCallbackRefusal refusal)
+    {
+        refusal = WeComCallbackRefusal.Xml;
+        if (!WeComEnvelope.TryParse(body, out var envelope))
+        {
+            return null;
+        }
+
+        if (!GateOf(set).TryOpen(query, envelope.Encrypt, out var message, out var reason))
+        {
+            refusal = reason.Value;
+            return null;
+        }
+
+        return CallbackParser.TryParse(message, out var callback)
+            ? new ReceivedCallback(
+                set.Id, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), callback.GetType().Name, callback.At, envelope.Encrypt)
+            : null;
+    }
+
+    private WeComCallbackGate GateOf(CallbackSet set) => new(set.Keys, [set.CorpId], time);
+
+    private static WeComCallbackQuery QueryOf(IQueryCollection query) => new(One(query["msg_signature"]), One(query["timestamp"]), One(query["nonce"]));
+
+    private static string One(StringValues values) => values.Count == 1 ? values[0] ?? "" : "";
+
+    /// <returns>Null for a body above the limit, announced or not.</returns>
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > MaxBody)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await ReadToEndAsync(request.BodyReader, ct);
+        }
+        catch (BadHttpRequestException)
+        {
+            // The server's own limit, or no proper body at all.
+            return null;
+        }
+    }
+
+    private static async Task<byte[]?> ReadToEndAsync(PipeReader reader, CancellationToken ct)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(ct);
+            var (isTooLarge, body) = (read.Buffer.Length > MaxBody, read.IsCompleted ? read.Buffer.ToArray() : null);
+            reader.AdvanceTo(isTooLarge || body is not null ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isTooLarge || body is not null)
+            {
+                return isTooLarge ? null : body;
+            }
+        }
+    }
+}

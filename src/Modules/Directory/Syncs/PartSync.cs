@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Dapper;
+using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
+using Liaison.Directory.Policy;
+using Liaison.EventStore;
+using Liaison.Kernel.Ids;
+using Liaison.Kernel.Reading;
+using Liaison.WeCom;
+using Microsoft.Extensions.Options;
+
+namespace Liaison.Directory.Syncs;
+
+/// <summary>
+/// Plan and apply for the part that WeCom said has changed, by the rules of a whole run (rule 3): where a whole run would be held, this one takes no access,
+/// and a whole run is begun instead. It is a run like any other, with a plan that can be looked at and undone; where nothing has changed there is none.
+/// </summary>
+internal sealed class PartSync(
+    IWeComClient wecom,
+    ICorps corps,
+    ICallbacks callbacks,
+    SyncPolicies policies,
+    MirrorStore mirrors,
+    PlanApplier applier,
+    SyncStarter starter,
+    ContactHints hints,
+    IEventStore store,
+    ISessionScope scope,
+    ITeamReads reads,
+    IOptions<SyncOptions> options,
+    TimeProvider time)
+{
+    /// <exception cref="SyncFailedException">Not now: the corp was not read as a whole yet, or WeCom refuses the app.</exception>
+    public async Task WorkAsync(TeamId team, IReadOnlyList<DueHint> due, CancellationToken ct)
+    {
+        if (await corps.FindAsync(team, ct) is not { Status: BindingStatus.Bound } corp || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
+        {
+            throw new SyncFailedException(SyncFailures.NotBound);
+        }
+
+        if (!await WasReadAsync(team, corp, ct))
+        {
+            // The first run, which is always looked at, reads everything that is said until then.
+            throw new SyncFailedException(SyncFailures.PlanOutdated);
+        }
+
+        try
+        {
+            await SyncAsync(team, corp, credentials, due, ct);
+        }
+        catch (WeComException e) when (WeComCodes.BreaksBinding(e.ErrCode))
+        {
+            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            throw;
+        }
+    }
+
+    private async Task SyncAsync(TeamId team, BoundCorp corp, CorpCredentials credentials, IReadOnlyList<DueHint> due, CancellationToken ct)
+    {
+        string[] keys = [.. due.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
+        var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct, keys);
+        var (reading, departments) = await new PartReader(wecom, credentials, options.Value).ReadAsync(due, mirror.Departments, corp.Scope, ct);
+        var basis = new PlanBasis(corp.CorpId, corp.Generation, await policies.FindAsync(team, ct), corp.Scope, mirror.Database);
+        var run = new SyncId(Id.New(time));
+        var entries = new Planner(run, PartOf(mirror, reading, departments), reading, basis, time).Entries();
+        var held = entries.Any(e => e.TakesAccess) && HoldRules.Check(await mirrors.LoadAsync(team, corp.CorpId, ct), entries, basis, firstOfGeneration: false) is not null;
+        var plan = new Plan([.. entries.Where(e => !held || !e.TakesAccess)], Hold: null);
+        await ApplyAsync(team, corp, run, plan, reading, basis, due, startWhole: held, ct);
+        await ReportLostAsync(team, plan, due, ct);
+    }
+
+    /// <summary>Whom we could not read, and of whom nothing was said, the plan does not know of.</summary>
+    private static Mirror PartOf(Mirror mirror, Reading reading, IReadOnlySet<long> departments) => mirror with
+    {
+        People = mirror.People.Where(p => reading.People.ContainsKey(p.Key) || reading.Deleted.ContainsKey(p.Key)
+            || (reading.Renamed.TryGetValue(p.Key, out var renamed) && !mirror.People.ContainsKey(renamed))).ToDictionary(StringComparer.Ordinal),
+        Departments = mirror.Departments.Where(d => departments.Contains(d.Key)).ToDictionary(),
+    };
+
+    private async Task ApplyAsync(
+        TeamId team, BoundCorp corp, SyncId run, Plan plan, Reading reading, PlanBasis basis, IReadOnlyList<DueHint> due, bool startWhole, CancellationToken ct)
+    {
+        var metadata = new EventMetadata("policy", "sync", run.ToString());
+        await using var session = store.OpenSession(metadata);
+        scope.Enter(session, metadata);
+        if (plan.Entries.Count > 0)
+        {
+            var connection = await session.BeginAsync(ct);
+            await PlanStore.WriteAsync(connection, team, run, plan, reading.Quarantine, ct);
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into directory.sync_progress (tenant_id, sync_id, phase, phase_at, done, total, applied, basis)
+                values (@tenant, @run, 'done', @now, @count, @count, 0, @basis::jsonb)
+                """,
+                new { tenant = Tenant.Of(team).Id, run = run.Value, now = time.GetUtcNow(), count = plan.Entries.Count, basis = JsonSerializer.Serialize(basis, EventSerialization.Options) },
+                cancellationToken: ct));
+            await applier.ApplyPartAsync(
+                session, team, run, new SyncStarted(SyncTrigger.Callback, corp.CorpId, corp.Generation, DryRun: false),
+                new SyncFetched(reading.Departments.Count, reading.People.Count, reading.Quarantine.Count), ct);
+        }
+
+        if (startWhole && !(await starter.ListOpenAsync(team, ct)).Any())
+        {
+            await starter.StartAsync(session, team, SyncTrigger.Schedule, dryRun: false, replaceRunning: false, ct);
+        }
+
+        hints.Settle(session, team, due);
+        await session.SaveAsync(ct);
+    }
+
+    private async Task ReportLostAsync(TeamId team, Plan plan, IReadOnlyList<DueHint> due, CancellationToken ct)
+    {
+        HashSet<string> people = [.. plan.Entries.Select(e => e.UserId).OfType<string>().Select(WeComUserId.Key)];
+        HashSet<long> departments = [.. plan.Entries.Select(e => e.Department).OfType<long>()];
+        if (due.Count(h => h.Swept && (h.Department is { } department ? departments.Contains(department) : people.Contains(h.Key))) is > 0 and var lost)
+        {
+            await callbacks.ReportLostAsync(team, lost, ct);
+        }
+    }
+
+    private Task<bool> WasReadAsync(TeamId team, BoundCorp corp, CancellationToken ct) => reads.FindAsync<bool>(
+        team,
+        """
+        select exists (select from directory.syncs_1 where tenant_id = @team and corp_id = @corp and generation = @generation and status = 'completed' and not dry_run and trigger <> 'callback')
+        """,
+        new { corp = corp.CorpId, generation = corp.Generation },
+        ct);
+}

@@ -1,0 +1,60 @@
+namespace Liaison.WeComSimulator.Model;
+
+/// <summary>Task ids, unique per app, and response codes: one use within 72 hours (API.md §18).</summary>
+internal sealed class CardBook
+{
+    private static readonly TimeSpan Life = TimeSpan.FromHours(72);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<(int AgentId, string TaskId)> _tasks = [];
+    private readonly Dictionary<string, (int AgentId, string MsgId, DateTimeOffset EndsAt)> _codes = new(StringComparer.Ordinal);
+
+    public bool IsTaken(int agentId, string taskId)
+    {
+        lock (_gate)
+        {
+            return _tasks.Contains((agentId, taskId));
+        }
+    }
+
+    public void Take(int agentId, string taskId)
+    {
+        lock (_gate)
+        {
+            _tasks.Add((agentId, taskId));
+        }
+    }
+
+    public string Issue(int agentId, string msgId, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (var old in _codes.Where(c => c.Value.EndsAt <= now).Select(c => c.Key).ToArray())
+            {
+                _codes.Remove(old);
+            }
+
+            var code = TokenStore.RandomText(43);
+            _codes[code] = (agentId, msgId, now + Life);
+            return code;
+        }
+    }
+
+    /// <summary>The message that the code is for; null when it is unknown, used, late or another app's.</summary>
+    public string? Find(int agentId, string code, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return _codes.TryGetValue(code, out var found) && found.AgentId == agentId && found.EndsAt > now ? found.MsgId : null;
+        }
+    }
+
+    /// <summary>False when somebody else was faster.</summary>
+    public bool TryUse(string code)
+    {
+        lock (_gate)
+        {
+            return _codes.Remove(code);
+        }
+    }
+}
