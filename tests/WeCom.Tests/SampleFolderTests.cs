@@ -142,7 +142,9 @@ public sealed class SampleFolderTests
     {
         var folder = Sample.PathOf("Samples");
         return System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f != "README.md").Order(StringComparer.Ordinal);
+            .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Where(f => f != "README.md")
+            // SuiteSampleTests has a list of its own, and fails for a file that is not in it.
+            .Where(f => !(f.StartsWith("suite/", StringComparison.Ordinal) && f.EndsWith(".json", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
     }
 
     private static Func<string, Task> Request<T>(JsonTypeInfo<T> type) => file =>

@@ -50,6 +50,15 @@ internal sealed class SimulatorLimits
     /// <summary>Tickets of one kind for one app.</summary>
     public int TicketsPerHour { get; set; } = 100;
 
+    /// <summary>How long a callback may take to be answered.</summary>
+    public int CallbackMilliseconds { get; set; } = 5_000;
+
+    /// <summary>As <see cref="CallbackMilliseconds"/>, for a suite's create_auth, change_auth and cancel_auth.</summary>
+    public int UrgentCallbackMilliseconds { get; set; } = 1_000;
+
+    /// <summary>How long the check of a callback URL may take when it is saved.</summary>
+    public int VerificationMilliseconds { get; set; } = 1_000;
+
     /// <summary>Tickets of one kind for all apps of a corp.</summary>
     public int CorpTicketsPerHour { get; set; } = 400;
 

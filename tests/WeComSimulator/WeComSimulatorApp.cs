@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using Liaison.WeComSimulator.Api;
+using Liaison.WeComSimulator.Callbacks;
 using Liaison.WeComSimulator.Control;
 using Liaison.WeComSimulator.Faults;
 using Liaison.WeComSimulator.Mail;
 using Liaison.WeComSimulator.Model;
 using Liaison.WeComSimulator.Pages;
 using Liaison.WeComSimulator.SignIn;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator;
 
@@ -38,6 +40,10 @@ public static class WeComSimulatorApp
         builder.Services.AddSingleton(builder.Configuration.GetSection(SimulatorOptions.Section).Get<SimulatorOptions>() ?? new SimulatorOptions());
         builder.Services.AddSingleton<SimulatedClock>();
         builder.Services.AddSingleton<SimulatedWorld>();
+        builder.Services.AddSingleton<CallbackCentre>();
+        builder.Services.AddSingleton<SuiteCentre>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SuiteCentre>());
+        builder.Services.AddSingleton<SuiteApi>();
         builder.Services.AddSingleton<WeComApi>();
         builder.Services.AddSingleton<SmtpSink>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpSink>());
@@ -55,9 +61,12 @@ public static class WeComSimulatorApp
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/cgi-bin", StringComparison.Ordinal), api => api.UseMiddleware<FaultMiddleware>());
         app.UseRouting();
         app.Services.GetRequiredService<WeComApi>().Map(app);
+        app.Services.GetRequiredService<SuiteApi>().Map(app);
         app.MapSignIn(world);
-        app.MapControl(world);
-        app.MapPages(world);
+        var (callbacks, suites) = (app.Services.GetRequiredService<CallbackCentre>(), app.Services.GetRequiredService<SuiteCentre>());
+        app.MapControl(world, callbacks, suites);
+        app.MapPages(world, callbacks);
+        app.MapSuitePages(world, callbacks, suites);
         return app;
     }
 }

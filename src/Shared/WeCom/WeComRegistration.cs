@@ -30,6 +30,10 @@ public static class WeComRegistration
         services.AddSingleton<WeComHttp>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<TokenCache>();
+        services.TryAddSingleton<ISuiteTickets, NoSuiteTickets>();
+        services.AddSingleton<SuiteTokens>();
+        services.AddSingleton<SuiteCalls>();
+        services.AddSingleton<IWeComSuiteClient, WeComSuiteClient>();
         services.AddSingleton<WeComCalls>();
         services.AddSingleton<TicketCache>();
         services.AddSingleton<IWeComClient, WeComClient>();

@@ -32,7 +32,13 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public static async Task<RunningSimulator> StartAsync(params string[] settings)
     {
-        var app = WeComSimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:Size=60", "--Simulator:TrustedDomain=app.example:8443", .. settings]);
+        var app = WeComSimulatorApp.Create(
+        [
+            "--urls", "http://127.0.0.1:0", "--Simulator:Size=60", "--Simulator:TrustedDomain=app.example:8443",
+            // A busy machine must not look like a receiver that is late: tests of the limits set their own.
+            "--Simulator:Limits:VerificationMilliseconds=20000", "--Simulator:Limits:CallbackMilliseconds=20000", "--Simulator:Limits:UrgentCallbackMilliseconds=20000",
+            .. settings,
+        ]);
         await app.StartAsync();
         return new RunningSimulator(app);
     }

@@ -21,7 +21,7 @@ internal static class AgentCalls
         }
 
         return agentId == call.App.AgentId
-            ? WeComAnswer.Ok(w => Write(w, call.Corp, call.App))
+            ? WeComAnswer.Ok(w => Write(w, call))
             : WeComAnswer.Error(call.Corp.FindApp(agentId.Value) is { Kind: AppKind.SelfBuilt } ? 301002 : 40056);
     }
 
@@ -42,8 +42,9 @@ internal static class AgentCalls
         return WeComAnswer.List("app_permissions", call.App.Restricted ? basic : [.. basic, .. sensitive], static (w, permission) => w.WriteStringValue(permission));
     }
 
-    private static void Write(Utf8JsonWriter w, SimulatedCorp corp, SimulatedApp app)
+    private static void Write(Utf8JsonWriter w, CallContext call)
     {
+        var (corp, app) = (call.Corp, call.App);
         w.WriteNumber("agentid", app.AgentId);
         w.WriteString("name", app.Name);
         w.WriteString("square_logo_url", Logo);
@@ -53,7 +54,7 @@ internal static class AgentCalls
         foreach (var member in app.Scope.Users.Select(corp.FindMember).OfType<SimulatedMember>())
         {
             w.WriteStartObject();
-            w.WriteString("userid", member.UserId);
+            w.WriteString("userid", call.IdOf(member));
             w.WriteEndObject();
         }
 

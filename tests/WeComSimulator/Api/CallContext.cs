@@ -11,6 +11,20 @@ internal sealed record CallContext(HttpContext Http, SimulatedWorld World, Simul
 {
     public Visibility Visible { get; } = Corp.VisibilityOf(App);
 
+    private bool SeesIdsOnly => App.Kind == AppKind.ThirdParty;
+
+    /// <summary>The member's id as the caller knows it: a third-party app has one of its provider's.</summary>
+    public string IdOf(SimulatedMember member) => SeesIdsOnly ? World.Suites.Ids.OfMember(Provider, Corp.CorpId, member) : member.UserId;
+
+    /// <summary>The name as the caller gets it: a third-party app gets the id in its place.</summary>
+    public string NameOf(SimulatedMember member) => SeesIdsOnly ? IdOf(member) : member.Name;
+
+    public string NameOf(SimulatedDepartment department) => SeesIdsOnly ? department.Id.ToString(CultureInfo.InvariantCulture) : department.Name;
+
+    public SimulatedMember? FindMember(string id) => SeesIdsOnly ? World.Suites.Ids.Find(Provider, Corp, id) : Corp.FindMember(id);
+
+    private string Provider => World.Suites.FindByAgent(Corp.CorpId, App.AgentId) is { } install && World.Suites.Find(install.SuiteId) is { } suite ? suite.ProviderCorpId : "";
+
     public static string IpOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress ?? IPAddress.Loopback;

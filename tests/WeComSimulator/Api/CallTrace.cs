@@ -24,5 +24,5 @@ internal sealed class CallTrace
     /// <summary>The query string without credentials.</summary>
     public static string Redact(string query) =>
         string.Join('&', query.TrimStart('?').Split('&').Where(p =>
-            !p.StartsWith("access_token=", StringComparison.Ordinal) && !p.StartsWith("corpsecret=", StringComparison.Ordinal) && !p.StartsWith("code=", StringComparison.Ordinal) && !p.StartsWith("js_code=", StringComparison.Ordinal)));
+            !p.Split('=')[0].EndsWith("access_token", StringComparison.Ordinal) && !p.StartsWith("js_code=", StringComparison.Ordinal) && !p.StartsWith("corpsecret=", StringComparison.Ordinal) && !p.StartsWith("code=", StringComparison.Ordinal)));
 }

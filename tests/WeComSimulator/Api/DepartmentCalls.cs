@@ -49,12 +49,16 @@ internal static class DepartmentCalls
     {
         w.WriteStartObject();
         w.WriteNumber("id", department.Id);
-        w.WriteString("name", department.Name);
-        w.WriteString("name_en", department.NameEn);
+        w.WriteString("name", call.NameOf(department));
+        if (call.App.Kind != AppKind.ThirdParty)
+        {
+            w.WriteString("name_en", department.NameEn);
+        }
+
         w.WriteStartArray("department_leader");
         foreach (var leader in call.Corp.LeadersOf(department.Id))
         {
-            w.WriteStringValue(leader.UserId);
+            w.WriteStringValue(call.IdOf(leader));
         }
 
         w.WriteEndArray();

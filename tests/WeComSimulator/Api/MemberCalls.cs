@@ -23,7 +23,7 @@ internal static class MemberCalls
             return WeComAnswer.Error(40003);
         }
 
-        return call.Corp.FindMember(userId) is not { } member ? WeComAnswer.Error(60111)
+        return call.FindMember(userId) is not { } member ? WeComAnswer.Error(60111)
             : call.Visible.Sees(member) ? WeComAnswer.Ok(w => MemberJson.WriteFields(w, call, member))
             : WeComAnswer.Error(60011);
     }
@@ -38,9 +38,13 @@ internal static class MemberCalls
     public static WeComAnswer SimpleList(CallContext call) => Find(call, out var members) ?? WeComAnswer.List("userlist", members, (w, member) =>
     {
         w.WriteStartObject();
-        w.WriteString("userid", member.UserId);
-        w.WriteString("name", member.Name);
+        w.WriteString("userid", call.IdOf(member));
+        w.WriteString("name", call.NameOf(member));
         MemberJson.WriteNumbers(w, "department", MemberJson.VisiblePlaces(call, member).Select(p => (long)p.DepartmentId));
+        if (call.App.Kind == AppKind.ThirdParty)
+        {
+            w.WriteString("open_userid", call.IdOf(member));
+        }
         w.WriteEndObject();
     });
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Liaison.WeComSimulator.Model;
 
@@ -18,6 +17,12 @@ internal static class MemberJson
 
     public static void WriteFields(Utf8JsonWriter w, CallContext call, SimulatedMember member)
     {
+        if (call.App.Kind == AppKind.ThirdParty)
+        {
+            WriteThirdParty(w, call, member);
+            return;
+        }
+
         var places = VisiblePlaces(call, member).ToArray();
         w.WriteString("userid", member.UserId);
         w.WriteString("name", member.Name);
@@ -32,7 +37,7 @@ internal static class MemberJson
         }
 
         w.WriteEndArray();
-        w.WriteString("telephone", $"020-{8000_0000 + member.Number}");
+        w.WriteString("telephone", MemberDetails.Of(member).Telephone);
         w.WriteString("alias", member.Alias);
         if (member.Placements is [var main, ..] && call.Visible.Sees(main.DepartmentId))
         {
@@ -59,6 +64,23 @@ internal static class MemberJson
         w.WriteEndArray();
     }
 
+    /// <summary>A third-party app sees ids in place of names, and where somebody belongs.</summary>
+    private static void WriteThirdParty(Utf8JsonWriter w, CallContext call, SimulatedMember member)
+    {
+        var places = VisiblePlaces(call, member).ToArray();
+        w.WriteString("userid", call.IdOf(member));
+        w.WriteString("name", call.NameOf(member));
+        WriteNumbers(w, "department", places.Select(p => (long)p.DepartmentId));
+        WriteNumbers(w, "order", places.Select(p => (long)p.Order));
+        if (member.Placements is [var main, ..] && call.Visible.Sees(main.DepartmentId))
+        {
+            w.WriteNumber("main_department", main.DepartmentId);
+        }
+
+        w.WriteNumber("status", (int)member.Status);
+        w.WriteString("open_userid", call.IdOf(member));
+    }
+
     private static IEnumerable<SimulatedMember> Leaders(CallContext call, SimulatedMember member) => member.Placements is [var main, ..]
         ? call.Corp.LeadersOf(main.DepartmentId).Where(l => l.Number != member.Number && call.Visible.Sees(l)).Take(MaxLeaders)
         : [];
@@ -68,15 +90,15 @@ internal static class MemberJson
         w.WriteString("external_position", member.Position);
         w.WriteStartObject("extattr");
         w.WriteStartArray("attrs");
-        WriteAttribute(w, 0, "工号", a => a.WriteString("value", string.Create(CultureInfo.InvariantCulture, $"N{member.Number:D6}")));
-        if (member.Number % 7 == 0)
+        WriteAttribute(w, 0, "工号", a => a.WriteString("value", MemberDetails.Of(member).StaffNumber));
+        if (MemberDetails.HasPage(member))
         {
-            WriteAttribute(w, 1, "主页", WritePage);
+            WriteAttribute(w, 1, MemberDetails.PageTitle, WritePage);
         }
 
         w.WriteEndArray();
         w.WriteEndObject();
-        if (member.Number % 7 != 0)
+        if (!MemberDetails.HasPage(member))
         {
             return;
         }
@@ -89,7 +111,7 @@ internal static class MemberJson
         w.WriteEndObject();
         w.WriteStartArray("external_attr");
         WriteAttribute(w, 0, "座右铭", a => a.WriteString("value", "精益求精"));
-        WriteAttribute(w, 1, "主页", WritePage);
+        WriteAttribute(w, 1, MemberDetails.PageTitle, WritePage);
         WriteAttribute(w, 2, "小程序", a =>
         {
             a.WriteString("appid", "wx8bd80126147dSIMU");
@@ -113,20 +135,21 @@ internal static class MemberJson
 
     private static void WritePage(Utf8JsonWriter w)
     {
-        w.WriteString("url", "https://corp.example/people");
-        w.WriteString("title", "主页");
+        w.WriteString("url", MemberDetails.Page);
+        w.WriteString("title", MemberDetails.PageTitle);
     }
 
     /// <summary>avatar, gender, mobile, email, biz_mail, qr_code, address: withheld from apps created after 2022-06-20 (API.md §6).</summary>
     private static void WriteSensitive(Utf8JsonWriter w, SimulatedMember member)
     {
-        w.WriteString("mobile", string.Create(CultureInfo.InvariantCulture, $"138{member.Number:D8}"));
-        w.WriteString("gender", member.Number % 2 == 0 ? "1" : "2");
-        w.WriteString("email", EmailOf(member));
-        w.WriteString("biz_mail", BizMailOf(member));
-        w.WriteString("avatar", "https://wework.qpic.example/avatar/0");
+        var details = MemberDetails.Of(member);
+        w.WriteString("mobile", details.Mobile);
+        w.WriteString("gender", details.Gender);
+        w.WriteString("email", details.Email);
+        w.WriteString("biz_mail", details.BizMail);
+        w.WriteString("avatar", details.Avatar);
         w.WriteString("thumb_avatar", "https://wework.qpic.example/avatar/100");
         w.WriteString("qr_code", $"https://open.work.weixin.qq.com/wwopen/userQRCode?vcode=sim{member.Number}");
-        w.WriteString("address", "广州市海珠区新港中路");
+        w.WriteString("address", details.Address);
     }
 }

@@ -71,7 +71,7 @@ internal sealed record MessageReceivers(
         }
 
         var members = new Dictionary<int, SimulatedMember>();
-        var badUsers = users.Where(u => !Add(call.Corp.FindMember(u))).ToArray();
+        var badUsers = users.Where(u => !Add(call.FindMember(u))).ToArray();
         var badParties = parties.Where(p => !AddDepartment(p)).ToArray();
         var badTags = tags.Where(t => !AddTag(t)).ToArray();
         receivers = new MessageReceivers(members.Values, badUsers, badParties, badTags);

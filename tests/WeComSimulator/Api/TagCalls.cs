@@ -22,11 +22,11 @@ internal static class TagCalls
 
         // No restriction on the tag itself, but only members that the app sees.
         var members = tag.UserIds.Select(call.Corp.FindMember).OfType<SimulatedMember>().Where(call.Visible.Sees);
-        return WeComAnswer.List("userlist", members, static (w, member) =>
+        return WeComAnswer.List("userlist", members, (w, member) =>
         {
             w.WriteStartObject();
-            w.WriteString("userid", member.UserId);
-            w.WriteString("name", member.Name);
+            w.WriteString("userid", call.IdOf(member));
+            w.WriteString("name", call.NameOf(member));
             w.WriteEndObject();
         }, w =>
         {

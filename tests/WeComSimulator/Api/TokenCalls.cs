@@ -49,7 +49,7 @@ internal static class TokenCalls
         }
 
         // A disabled app makes its secret invalid.
-        if (corp.Apps.FirstOrDefault(a => a.Enabled && a.Secret == secret) is not { } app)
+        if (corp.Apps.FirstOrDefault(a => a is { Enabled: true, Kind: not AppKind.ThirdParty } && a.Secret == secret) is not { } app)
         {
             world.Rates.CountWrongSecret(ip, world.Limits.WrongSecretsPerHour);
             return WeComAnswer.Error(40001);

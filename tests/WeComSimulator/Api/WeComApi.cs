@@ -32,6 +32,9 @@ internal sealed class WeComApi(SimulatedWorld world)
         Get(app, "user/list", Allowed.Details, MemberCalls.List);
         Get(app, "user/simplelist", Allowed.Details, MemberCalls.SimpleList);
         Post(app, "user/list_id", Allowed.ContactsSync, MemberCalls.ListId);
+        Post(app, "user/create", Allowed.ContactsSync, MemberWriteCalls.Create);
+        Post(app, "user/update", Allowed.ContactsSync, MemberWriteCalls.Update);
+        Get(app, "user/delete", Allowed.ContactsSync, MemberWriteCalls.Delete);
         Post(app, "user/get_userid_by_email", Allowed.Both, IdentityCalls.ByEmail);
         Post(app, "batch/userid_to_openuserid", Allowed.SelfBuilt, IdentityCalls.ToOpenUserIds);
         Post(app, "batch/invite", Allowed.Both, InviteCalls.Invite);
@@ -109,6 +112,11 @@ internal sealed class WeComApi(SimulatedWorld world)
             return WeComAnswer.Error(42001);
         }
 
+        if (!app.IsAuthorised)
+        {
+            return WeComAnswer.Error(48004);
+        }
+
         if (app.TrustedIps is { } trusted && !trusted.Contains(CallContext.IpOf(http), StringComparer.Ordinal))
         {
             return WeComAnswer.Error(60020);
@@ -127,7 +135,7 @@ internal sealed class WeComApi(SimulatedWorld world)
             return WeComAnswer.Error(45009);
         }
 
-        if (Forbidden(app, allowed) is { } code)
+        if (Forbidden(app, allowed, what) is { } code)
         {
             return WeComAnswer.Error(code);
         }
@@ -149,8 +157,11 @@ internal sealed class WeComApi(SimulatedWorld world)
         what.EndsWith("message/send", StringComparison.Ordinal)
         || (what.EndsWith("auth/getuserinfo", StringComparison.Ordinal) && world.Codes.IsValid(corp.CorpId, http.Request.Query["code"].ToString()));
 
-    private static int? Forbidden(SimulatedApp app, Allowed allowed) => (app.Kind, allowed) switch
+    private static int? Forbidden(SimulatedApp app, Allowed allowed, string what) => (app.Kind, allowed) switch
     {
+        // It has calls of its own for these, below service/.
+        (AppKind.ThirdParty, _) when what.Contains(" auth/", StringComparison.Ordinal) => 48002,
+        (AppKind.ThirdParty, Allowed.ContactsSync) => 48002,
         (AppKind.SelfBuilt, Allowed.ContactsSync) => 48002,
         (AppKind.ContactsSync, Allowed.SelfBuilt) => 48002,
         (AppKind.ContactsSync, Allowed.Details) when app.Restricted => 48009,

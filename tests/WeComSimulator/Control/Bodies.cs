@@ -1,3 +1,5 @@
+using Liaison.WeComSimulator.Model;
+
 namespace Liaison.WeComSimulator.Control;
 
 // What the calls below /control/{corp} take: README.md.
@@ -26,7 +28,10 @@ internal sealed record RenameDepartmentBody(string Name);
 
 internal sealed record NewTagBody(int Id, string Name, string[]? Users = null, int[]? Departments = null);
 
-internal sealed record ScopeBody(int[]? Departments = null, string[]? Users = null, int[]? Tags = null);
+internal sealed record ScopeBody(int[]? Departments = null, string[]? Users = null, int[]? Tags = null)
+{
+    public AppScope ToScope() => new(Departments ?? [], Users ?? [], Tags ?? []);
+}
 
 internal sealed record SecretChangeBody(string Which, string Secret);
 

@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Liaison.WeComSimulator.Callbacks;
 using Liaison.WeComSimulator.Faults;
 using Liaison.WeComSimulator.Mail;
 using Liaison.WeComSimulator.Model;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator.Control;
 
@@ -11,7 +13,7 @@ internal static class ControlEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void MapControl(this IEndpointRouteBuilder app, SimulatedWorld world)
+    public static void MapControl(this IEndpointRouteBuilder app, SimulatedWorld world, CallbackCentre callbacks, SuiteCentre suites)
     {
         var control = app.MapGroup("/control").AddEndpointFilter(async (context, next) =>
         {
@@ -26,6 +28,8 @@ internal static class ControlEndpoints
         });
         MapWorld(control, world);
         MapFaults(control, world);
+        SuiteControl.Map(control.MapGroup("/suites"), world, callbacks, suites);
+        CallbackControl.Map(control.MapGroup("/corps/{corp}"), world, callbacks);
         CorpControl.Map(control.MapGroup("/{corp}"), world);
     }
 
@@ -79,7 +83,7 @@ internal static class ControlEndpoints
 
     internal sealed record LimitsChangeBody(
         int? CallsPerMinute = null, int? CallsPerHour = null, int? ConcurrentCalls = null, int? WrongSecretsPerHour = null, int? TicketsPerHour = null, int? AccountLimit = null,
-        int? CorpTicketsPerHour = null)
+        int? CallbackMilliseconds = null, int? UrgentCallbackMilliseconds = null, int? VerificationMilliseconds = null, int? CorpTicketsPerHour = null)
     {
         public SimulatorLimits ApplyTo(SimulatorLimits limits)
         {
@@ -90,6 +94,9 @@ internal static class ControlEndpoints
             limits.TicketsPerHour = TicketsPerHour ?? limits.TicketsPerHour;
             limits.CorpTicketsPerHour = CorpTicketsPerHour ?? limits.CorpTicketsPerHour;
             limits.AccountLimit = AccountLimit ?? limits.AccountLimit;
+            limits.CallbackMilliseconds = CallbackMilliseconds ?? limits.CallbackMilliseconds;
+            limits.UrgentCallbackMilliseconds = UrgentCallbackMilliseconds ?? limits.UrgentCallbackMilliseconds;
+            limits.VerificationMilliseconds = VerificationMilliseconds ?? limits.VerificationMilliseconds;
             return limits;
         }
     }

@@ -78,7 +78,7 @@ internal static class CorpControl
 
     private static void MapApps(RouteGroupBuilder group, SimulatedWorld world, Func<string, SimulatedCorp> find)
     {
-        group.MapPost("/scope", (string corp, ScopeBody body) => ChangeApp(corp, null, a => a with { Scope = new AppScope(body.Departments ?? [], body.Users ?? [], body.Tags ?? []) }));
+        group.MapPost("/scope", (string corp, ScopeBody body) => ChangeApp(corp, null, a => a with { Scope = body.ToScope() }));
         group.MapPost("/secret", (string corp, SecretChangeBody body) => ChangeApp(corp, body.Which, a => a with { Secret = body.Secret }));
         group.MapPost("/enabled", (string corp, EnabledChangeBody body) => ChangeApp(corp, body.Which, a => a with { Enabled = body.Enabled }));
         group.MapPost("/trusted-ips", (string corp, IpsChangeBody body) => ChangeApp(corp, body.Which, a => a with { TrustedIps = body.Ips }));

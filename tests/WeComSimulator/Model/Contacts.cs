@@ -30,17 +30,26 @@ internal sealed record SimulatedTag(int Id, string Name, IReadOnlyList<string> U
 internal sealed record AppScope(IReadOnlyList<int> Departments, IReadOnlyList<string> Users, IReadOnlyList<int> Tags)
 {
     public static AppScope WholeCorp { get; } = new([SimulatedCorp.RootDepartment], [], []);
+
+    public static AppScope Nothing { get; } = new([], [], []);
+
+    public bool IsSame(AppScope other) =>
+        Departments.SequenceEqual(other.Departments) && Users.SequenceEqual(other.Users, StringComparer.OrdinalIgnoreCase) && Tags.SequenceEqual(other.Tags);
 }
 
 internal enum AppKind
 {
     SelfBuilt,
     ContactsSync,
+
+    /// <summary>An installed suite: its secret is the permanent code, and it sees ids instead of names.</summary>
+    ThirdParty,
 }
 
-/// <summary>A self-built app, or the contacts-sync helper (agent 0).</summary>
+/// <summary>A self-built app, the contacts-sync helper (agent 0), or an installed suite.</summary>
 /// <param name="Restricted">Self-built: created after 2022-06-20, so no sensitive fields. Contacts sync: called from an IP that is new since 2022-08-15, so ids only.</param>
 /// <param name="TrustedIps">Null: every caller is let in.</param>
+/// <param name="IsAuthorised">False once the corp has withdrawn its authorisation of a suite.</param>
 /// <param name="MiniProgram">The appid of the mini program that the admin linked to the app; null when there is none.</param>
 internal sealed record SimulatedApp(
     int AgentId,
@@ -52,4 +61,5 @@ internal sealed record SimulatedApp(
     bool Restricted = true,
     bool Enabled = true,
     IReadOnlyList<string>? TrustedIps = null,
+    bool IsAuthorised = true,
     string? MiniProgram = null);

@@ -5,10 +5,6 @@ namespace Liaison.WeComSimulator.Model;
 /// <summary>A change that WeCom's admin console would not accept; the text says why.</summary>
 internal sealed class RefusedException(string message) : Exception(message);
 
-/// <summary>Something changed at WeCom. Callbacks will hang on this.</summary>
-/// <param name="Kind">As WeCom's ChangeType where there is one: create_user, update_user, delete_user, create_party, …; scope, app otherwise.</param>
-internal sealed record WorldEvent(string CorpId, string Kind, string Subject, string? Before = null);
-
 internal sealed partial class SimulatedCorp
 {
     public SimulatedMember Hire(
@@ -21,7 +17,8 @@ internal sealed partial class SimulatedCorp
             var member = new SimulatedMember(_byNumber.Count, userId, memberName, placements, status, position, alias);
             _byNumber.Add(null);
             Put(member);
-            happened(new WorldEvent(corpId, "create_user", userId));
+            Announce("create_user", userId, new MemberChange(null, member));
+            NoticeScope(member.Number, member);
             return member;
         }
     }
@@ -37,7 +34,8 @@ internal sealed partial class SimulatedCorp
                 Unindex(member);
                 _members.Remove(member.UserId);
                 _byNumber[member.Number] = null;
-                happened(new WorldEvent(corpId, "delete_user", member.UserId));
+                Announce("delete_user", member.UserId, new MemberChange(member, null));
+                NoticeScope(member.Number, member with { Status = MemberStatus.Left });
             }
         }
     }
@@ -62,7 +60,8 @@ internal sealed partial class SimulatedCorp
                 RenameInScopes(before.UserId, after.UserId);
             }
 
-            happened(new WorldEvent(corpId, "update_user", after.UserId, before.UserId));
+            Announce("update_user", after.UserId, new MemberChange(before, after), before.UserId);
+            NoticeScope(after.Number, after);
             return after;
         }
     }
@@ -85,7 +84,7 @@ internal sealed partial class SimulatedCorp
             var department = new SimulatedDepartment(id ?? _departments.Keys.DefaultIfEmpty().Max() + 1, departmentName, nameEn, parentId, order);
             _departments.Add(department.Id, department);
             _visibility.Clear();
-            happened(new WorldEvent(corpId, "create_party", $"{department.Id}"));
+            Announce("create_party", $"{department.Id}", new DepartmentChange(null, department));
             return department;
         }
     }
@@ -94,7 +93,8 @@ internal sealed partial class SimulatedCorp
     {
         lock (_gate)
         {
-            var after = change(RequireDepartment(id)) with { Id = id };
+            var before = RequireDepartment(id);
+            var after = change(before) with { Id = id };
             if (after.ParentId != 0)
             {
                 RequireDepartment(after.ParentId);
@@ -107,7 +107,8 @@ internal sealed partial class SimulatedCorp
 
             _departments[id] = after;
             _visibility.Clear();
-            happened(new WorldEvent(corpId, "update_party", $"{id}"));
+            Announce("update_party", $"{id}", new DepartmentChange(before, after));
+            NoticeScopes();
         }
     }
 
@@ -121,21 +122,26 @@ internal sealed partial class SimulatedCorp
                 throw new RefusedException("The root department stays.");
             }
 
-            var gone = BranchUnlocked(id).Select(d => d.Id).ToHashSet();
+            var branch = BranchUnlocked(id);
+            var gone = branch.Select(d => d.Id).ToHashSet();
             foreach (var member in _byNumber.OfType<SimulatedMember>().Where(m => m.Placements.Any(p => gone.Contains(p.DepartmentId))).ToArray())
             {
                 var left = member.Placements.Where(p => !gone.Contains(p.DepartmentId)).ToArray();
+                var moved = member with { Placements = left.Length > 0 ? left : [new Placement(RootDepartment)] };
                 Unindex(member);
-                Put(member with { Placements = left.Length > 0 ? left : [new Placement(RootDepartment)] });
+                Put(moved);
+                Announce("update_user", moved.UserId, new MemberChange(member, moved), moved.UserId);
             }
 
-            foreach (var departmentId in gone)
+            // The deepest first: WeCom removes no department that has others below it.
+            foreach (var department in Enumerable.Reverse(branch))
             {
-                _departments.Remove(departmentId);
-                happened(new WorldEvent(corpId, "delete_party", $"{departmentId}"));
+                Announce("delete_party", $"{department.Id}", new DepartmentChange(department, null));
+                _departments.Remove(department.Id);
             }
 
             _visibility.Clear();
+            NoticeScopes();
         }
     }
 
@@ -143,9 +149,11 @@ internal sealed partial class SimulatedCorp
     {
         lock (_gate)
         {
+            var before = _tags.GetValueOrDefault(tag.Id);
             _tags[tag.Id] = tag;
             _visibility.Clear();
-            happened(new WorldEvent(corpId, "update_tag", $"{tag.Id}"));
+            Announce("update_tag", $"{tag.Id}", new TagChange(before, tag));
+            NoticeScopes();
         }
     }
 
@@ -153,9 +161,11 @@ internal sealed partial class SimulatedCorp
     {
         lock (_gate)
         {
+            var before = _apps.GetValueOrDefault(app.AgentId);
             _apps[app.AgentId] = app;
             _visibility.Clear();
-            happened(new WorldEvent(corpId, "app", $"{app.AgentId}"));
+            Announce("app", $"{app.AgentId}", new AppChange(before, app));
+            NoticeScopes();
         }
     }
 

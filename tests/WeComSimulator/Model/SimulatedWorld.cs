@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Liaison.WeComSimulator.Faults;
 using Liaison.WeComSimulator.Mail;
 using Liaison.WeComSimulator.Seeding;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator.Model;
 
@@ -24,12 +25,16 @@ internal sealed class SimulatedWorld
         MiniProgramCodes = new CodeStore(clock);
         Rates = new RateGuard(clock);
         Limits = options.Limits;
+        Suites = new SuiteRegistry(this);
         Happened += Remember;
         Reset();
     }
 
     /// <summary>Raised inside the change, under the corp's lock: be quick.</summary>
     public event Action<WorldEvent>? Happened;
+
+    /// <summary>Raised when everything is about to start again.</summary>
+    public event Action? Emptied;
 
     public SimulatedClock Clock { get; }
 
@@ -45,6 +50,8 @@ internal sealed class SimulatedWorld
     public CodeStore MiniProgramCodes { get; }
 
     public RateGuard Rates { get; }
+
+    public SuiteRegistry Suites { get; }
 
     public FaultBook Faults { get; } = new();
 
@@ -81,6 +88,8 @@ internal sealed class SimulatedWorld
     /// <summary>Everything as at the start: corps, clock, tokens, faults, logs, mails.</summary>
     public void Reset()
     {
+        Emptied?.Invoke();
+        Suites.Clear();
         Clock.Reset();
         Tokens.InvalidateAll();
         Codes.Clear();

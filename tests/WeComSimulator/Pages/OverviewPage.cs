@@ -119,7 +119,7 @@ internal static class OverviewPage
             <label><input type="checkbox" name="enabled" {(app.Enabled ? "checked" : "")}> {page.Say("启用", "Enabled")}</label><button>{page.Say("保存", "Save")}</button></form>
             <form method="post" action="{to}/reset-secret"><h3>{page.Say("重置 Secret", "Reset the Secret")}</h3>
             <button name="which" value="app">{page.Say("应用", "App")}</button> <button name="which" value="contacts">{page.Say("通讯录同步", "Contacts sync")}</button></form>
-            </div></section>
+            </div><p><a href="/corp/{corp.CorpId}/callbacks">{page.Say("接收事件服务器与投递记录", "Callbacks and their deliveries")}</a></p></section>
             """);
     }
 

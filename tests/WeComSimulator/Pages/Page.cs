@@ -22,11 +22,15 @@ internal sealed class Page
 
     public string Say(string chinese, string english) => IsEnglish ? english : chinese;
 
+    /// <summary>This page in a language, with everything else that its address says.</summary>
+    public string WithLanguage(string language) =>
+        QueryString.Create(_http.Request.Query.Where(q => q.Key != "lang")).Add("lang", language).Value!;
+
     public Task WriteAsync(string title, Html body, int status = StatusCodes.Status200OK, bool phone = false)
     {
-        var other = IsEnglish ? Html.Of($"<a href=\"?lang=zh\">中文</a>") : Html.Of($"<a href=\"?lang=en\">English</a>");
+        var other = Html.Of($"<a href=\"{WithLanguage(IsEnglish ? "zh" : "en")}\">{(IsEnglish ? "中文" : "English")}</a>");
         var navigation = phone ? default : Html.Of($"""
-            <nav><a href="/">{Say("企业微信模拟器", "WeCom simulator")}</a><a href="/mail">{Say("邮件", "Mail")}</a><a href="/calls">{Say("调用记录", "Calls")}</a>{other}</nav>
+            <nav><a href="/">{Say("企业微信模拟器", "WeCom simulator")}</a><a href="/mail">{Say("邮件", "Mail")}</a><a href="/calls">{Say("调用记录", "Calls")}</a><a href="/suites">{Say("第三方应用", "Suites")}</a>{other}</nav>
             """);
         var page = Html.Of($"""
             <!doctype html>

@@ -92,9 +92,9 @@ internal static class PageActions
 
     private static string? Optional(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static string[] Words(string? text) => (text ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Words(string? text) => (text ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
-    private static int[] Numbers(string? text) => [.. Words(text).Select(Number)];
+    public static int[] Numbers(string? text) => [.. Words(text).Select(Number)];
 
     private static int Number(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new RefusedException($"{text} is no number.");

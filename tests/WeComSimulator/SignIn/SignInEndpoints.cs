@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Liaison.WeComSimulator.Model;
 using Liaison.WeComSimulator.Pages;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator.SignIn;
 
@@ -32,6 +33,11 @@ internal static partial class SignInEndpoints
 
     private static Task AuthorizeAsync(HttpContext http, SimulatedWorld world)
     {
+        if (world.Suites.Find(http.Request.Query["appid"].ToString()) is { } suite)
+        {
+            return SuiteSignInPages.AuthorizeAsync(http, world, suite);
+        }
+
         if (Refuse(http.Request.Query, world, out var request) is { } refusal)
         {
             return SignInPages.ErrorAsync(http, refusal);
@@ -69,6 +75,11 @@ internal static partial class SignInEndpoints
     /// <summary>The page with the QR code (API.md §13): whoever scans it agrees or refuses, and the browser goes back.</summary>
     private static Task LoginAsync(HttpContext http, SimulatedWorld world)
     {
+        if (http.Request.Query["login_type"] == "ServiceApp")
+        {
+            return SuiteSignInPages.LoginAsync(http, world);
+        }
+
         if (http.Request.Query["login_type"] != "CorpApp")
         {
             return SignInPages.ErrorAsync(http, "40035: login_type must be CorpApp or ServiceApp");
@@ -156,10 +167,10 @@ internal static partial class SignInEndpoints
     }
 
     /// <summary>Host and port as the admin registers them: without the scheme's default port.</summary>
-    private static string DomainOf(Uri address) => address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
+    public static string DomainOf(Uri address) => address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}";
 
     [GeneratedRegex(@"^[a-zA-Z0-9]{0,128}\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex StatePattern();
+    public static partial Regex StatePattern();
 
     private sealed record SignInRequest(SimulatedCorp Corp, SimulatedApp App, Uri Return, string State, string Scope);
 }

@@ -18,6 +18,9 @@ internal sealed class WeComCalls(
     public async Task VerifyAsync(WeComApp app, CancellationToken ct) =>
         await repeatable.ExecuteAsync(async token => await tokens.RenewAsync(app, token), ct);
 
+    public async Task<string> GetTokenAsync(WeComApp app, CancellationToken ct) =>
+        await repeatable.ExecuteAsync(async token => await tokens.GetAsync(app, token), ct);
+
     public void Forget(WeComApp app) => tokens.Forget(app);
 
     private async Task<Answer> AttemptAsync(WeComApp app, ApiCall call, CancellationToken ct)
@@ -43,14 +46,14 @@ internal sealed class WeComCalls(
         {
             return await http.SendAsync(call, "access_token", token, ct);
         }
-        catch (WeComException e) when (TokenCache.IsRefusal(e.ErrCode))
+        catch (WeComException e) when (TokenCache.IsRefusal(app, e.ErrCode))
         {
             tokens.Refuse(app, token, e);
             throw;
         }
     }
 
-    private static ResiliencePipeline Retries(WeComOptions options, TimeProvider time, ILogger log, Func<WeComCallException, bool> again)
+    internal static ResiliencePipeline Retries(WeComOptions options, TimeProvider time, ILogger log, Func<WeComCallException, bool> again)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.Retries > 0)

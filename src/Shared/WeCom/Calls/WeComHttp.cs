@@ -9,11 +9,11 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
 {
     public const string ClientName = "WeCom";
 
-    /// <param name="parameter">The query parameter that carries <paramref name="secret"/>.</param>
-    public Task<Answer> SendAsync(ApiCall call, string parameter, string secret, CancellationToken ct) =>
+    /// <param name="parameter">The query parameter that carries <paramref name="secret"/>; null when it stands in the body.</param>
+    public Task<Answer> SendAsync(ApiCall call, string? parameter, string secret, CancellationToken ct) =>
         WeComTelemetry.MeasureAsync(call.Api, time, () => ExchangeAsync(call, parameter, secret, ct));
 
-    private async Task<Answer> ExchangeAsync(ApiCall call, string parameter, string secret, CancellationToken ct)
+    private async Task<Answer> ExchangeAsync(ApiCall call, string? parameter, string secret, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(options.Value.AttemptTimeout, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
@@ -48,10 +48,11 @@ internal sealed class WeComHttp(IHttpClientFactory clients, IOptions<WeComOption
         }
     }
 
-    private HttpRequestMessage Request(ApiCall call, string parameter, string secret)
+    private HttpRequestMessage Request(ApiCall call, string? parameter, string secret)
     {
         // WeCom takes the token in the query only. Nothing here or below logs addresses.
-        var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{parameter}={Uri.EscapeDataString(secret)}&{call.Query}".TrimEnd('&'));
+        var credential = parameter is null ? "" : $"{parameter}={Uri.EscapeDataString(secret)}&";
+        var uri = new Uri(options.Value.ApiBase, $"/cgi-bin/{call.Api}?{credential}{call.Query}".TrimEnd('&', '?'));
         if (call.Body is { } body)
             return new(HttpMethod.Post, uri) { Content = new ByteArrayContent(body) { Headers = { ContentType = call.ContentType } } };
 
