@@ -19,7 +19,7 @@ public partial class BindingHealthTests(Chromium chromium)
         await visit.GoAsync(team.Owner, "binding");
         await team.App.Simulator.TrustedIpsAsync(team.Corp.CorpId, ["203.0.113.9"]);
         await visit.Button("开始检查", "Examine").ClickAsync();
-        await visit.SeesAsync("发现 1 个需要解决的问题", "1 problems to mend");
+        await visit.SeesAsync("发现 1 个需要解决的问题", "To mend: 1");
         await visit.SeesAsync("企业可信 IP", "Trusted IP");
         await visit.CheckAsync("doctor-failed");
 

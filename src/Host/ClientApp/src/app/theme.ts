@@ -65,7 +65,7 @@ export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
       Layout: { headerBg: isDark ? '#171e20' : '#ffffff', siderBg: isDark ? '#171e20' : '#ffffff', headerHeight: 56, headerPadding: '0 16px' },
       Menu: { itemBg: 'transparent', activeBarBorderWidth: 0, ...(isDark && { itemSelectedColor: '#7fd6cf' }) },
       ...(isDark && {
-        Button: { colorPrimary: '#0c7773', colorPrimaryHover: '#0e837f', colorPrimaryActive: '#0a625f', primaryColor: '#ffffff', colorError: '#ff8f8f', colorErrorHover: '#ffa5a5', dangerColor: '#2a0d0d', colorLink: '#7fd6cf' },
+        Button: { colorPrimary: '#0c7773', colorPrimaryHover: '#0e837f', colorPrimaryActive: '#0a625f', primaryColor: '#ffffff', colorError: '#ff8f8f', colorErrorHover: '#ffa5a5', dangerColor: '#2a0d0d', colorLink: '#7fd6cf', defaultHoverColor: '#7fd6cf', defaultActiveColor: '#7fd6cf' },
         Tag: { colorError: '#ff9c9c', colorInfo: '#7fd6cf', colorSuccess: '#86d89b', colorWarning: '#f0bd62' },
         Tabs: { itemSelectedColor: '#7fd6cf', itemActiveColor: '#7fd6cf', itemHoverColor: '#7fd6cf' },
       }),

@@ -25,7 +25,7 @@ export const en: Texts<typeof zh> = {
   problem: 'WeCom refuses the stored Secret; syncs and messages are paused',
   scope: { title: 'Visible scope', text: 'What the app sees at WeCom; nobody else is imported. Change it in WeCom’s admin console, then sync.', departments: 'Departments', people: 'People chosen one by one', tags: 'Tags', more: 'and {{count}} more', empty: 'None chosen' },
   doctor: {
-    title: 'Binding doctor', text: 'Looks at the settings at WeCom and here, one by one and live, and says of each problem who mends it and where.', start: 'Examine', again: 'Examine again', looking: 'Looking…', lost: 'The examination broke off. Try again.', failed: '{{n}} problems to mend', good: 'Nothing to mend',
+    title: 'Binding doctor', text: 'Looks at the settings at WeCom and here, one by one and live, and says of each problem who mends it and where.', start: 'Examine', again: 'Examine again', looking: 'Looking…', lost: 'The examination broke off. Try again.', failed: 'To mend: {{n}}', good: 'Nothing to mend',
     states: { ok: 'Good', attention: 'Advice', failed: 'To mend', skipped: 'Not examined' },
   },
   callbacks: {
