@@ -4,6 +4,7 @@ using Liaison.Benchmarks;
 Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
 {
     ["access"] = AccessBenchmark.RunAsync,
+    ["callbacks"] = CallbackBenchmark.RunAsync,
     ["events"] = EventStoreBenchmarks.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["invitations"] = InvitationBenchmark.RunAsync,

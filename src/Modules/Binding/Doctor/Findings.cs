@@ -46,7 +46,7 @@ internal static class Findings
 
     public static Finding ReadsIds() => Attention(
         Reading, "ids-only", new("只能读取账号，看不到姓名。", "Only ids can be read, no names."),
-        new("另外绑定一个自建应用即可看到姓名。", "Bind a self-built app besides: it sees names."));
+        new("改用自建应用绑定即可看到姓名。", "Bind by a self-built app: it sees names."));
 
     public static Finding NobodyToRead() => Attention(
         Reading, "nobody-read", new("可见范围内的部门目前没有成员。", "There is nobody in the departments of the visible scope."),
@@ -61,11 +61,11 @@ internal static class Findings
     public static Finding DomainOk(string domain) => Ok(TrustedDomain, $"可信域名与本服务一致：{domain}。", $"The trusted domain is this server's: {domain}.");
 
     public static Finding DomainMissing(string wanted) => Failed(
-        TrustedDomain, "domain-missing", new("应用未设置可信域名：扫码与企业微信内登录会被拒绝。", "The app has no trusted domain: sign-in by QR code and inside WeCom is refused."),
+        TrustedDomain, "domain-missing", new("应用未设置可信域名：企业微信内登录会被拒绝；扫码登录也会，除非已另设“企业微信授权登录”的授权回调域。", "The app has no trusted domain: sign-in inside WeCom is refused, and by QR code too unless its authorised login (企业微信授权登录) names this server."),
         new($"管理后台 → {AppPage} → 该应用 → 网页授权及JS-SDK → 设置可信域名为 {wanted}。", $"Admin console → Apps ({AppPage}) → the app → Web authorisation and JS-SDK → set the trusted domain to {wanted}."), wanted);
 
     public static Finding DomainDiffers(string found, string wanted) => Failed(
-        TrustedDomain, "domain-differs", new($"可信域名为 {found}，与本服务的 {wanted} 不一致：登录会被拒绝。", $"The trusted domain is {found}, and this server is {wanted}: sign-in is refused."),
+        TrustedDomain, "domain-differs", new($"可信域名为 {found}，与本服务的 {wanted} 不一致：企业微信内登录会被拒绝；扫码登录也会，除非已另设“企业微信授权登录”的授权回调域。", $"The trusted domain is {found}, and this server is {wanted}: sign-in inside WeCom is refused, and by QR code too unless its authorised login (企业微信授权登录) names this server."),
         new($"管理后台 → {AppPage} → 该应用 → 网页授权及JS-SDK → 改为 {wanted}（端口也须一致）。", $"Admin console → Apps ({AppPage}) → the app → Web authorisation and JS-SDK → change it to {wanted}, its port included."), wanted);
 
     public static Finding CallbackOk(string kind) => Ok($"callback-{kind}", "企业微信已验证回调地址，回调正常接收。", "WeCom has verified the callback address, and callbacks come in.");

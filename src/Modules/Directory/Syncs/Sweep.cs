@@ -1,4 +1,5 @@
 using Liaison.Binding.Contracts;
+using Liaison.Directory.Contracts;
 using Liaison.Directory.People;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
@@ -38,7 +39,7 @@ internal sealed class Sweep(IServiceScopeFactory scopes, ILogger<Sweep> log) : I
     }
 }
 
-internal sealed class TeamSweep(IWeComClient wecom, ICorps corps, ICallbacks callbacks, MirrorStore mirrors, ContactHints hints, IEventStore store)
+internal sealed class TeamSweep(IWeComClient wecom, ICorps corps, ICallbacks callbacks, MirrorStore mirrors, ContactHints hints, SyncStarter starter, IEventStore store)
 {
     private const int PageSize = 10_000;
     private const int MaxPages = 5_000;
@@ -65,13 +66,21 @@ internal sealed class TeamSweep(IWeComClient wecom, ICorps corps, ICallbacks cal
         }
 
         List<ContactHint> found = [.. People(mirror, ids), .. Departments(mirror, departments)];
-        if (found.Count is 0 or > MostHints)
+        if (found.Count == 0)
         {
             return 0;
         }
 
         await using var session = store.OpenSession(new EventMetadata("system", "sweep"));
-        hints.NoteSwept(session, team, found);
+        if (found.Count <= MostHints)
+        {
+            hints.NoteSwept(session, team, found);
+        }
+        else if (!(await starter.ListOpenAsync(team, ct)).Any())
+        {
+            await starter.StartAsync(session, team, SyncTrigger.Schedule, dryRun: false, replaceRunning: false, ct);
+        }
+
         await session.SaveAsync(ct);
         return found.Count;
     }

@@ -33,7 +33,7 @@ export const en: Texts<typeof zh> = {
     url: 'Address', last: 'Last one', never: 'None yet', lag: 'Lag (median)', seconds: '{{n}} s', received: 'Received in 24 hours', lost: 'Lost in 24 hours', duplicates: 'Duplicates', refused: 'Refused',
     once: 'The keys are shown this once. Paste them into WeCom’s form now, and save it.', after: 'WeCom verifies the address when the form is saved; then it says “Verified” here.', kept: 'I have pasted them',
     contacts: { name: 'Callbacks of contacts sync', text: 'Members and departments that are created, changed or deleted.', where: 'Admin console → Security and management → Management tools → Contacts sync (通讯录同步) → set the event server, paste these three values, and save:' },
-    app: { name: 'Callbacks of the app', text: 'Who comes into the visible scope or leaves it, buttons of cards, and that WeCom has closed the app. Trusted IPs can be set once this is saved.', where: 'Admin console → Apps (应用管理) → the app → Receive messages (接收消息) → set API receiving, paste these three values, and save:' },
+    app: { name: 'Callbacks of the app', text: 'Who comes into the visible scope or leaves it, and that WeCom has closed the app or opened it again. Trusted IPs can be set once this is saved.', where: 'Admin console → Apps (应用管理) → the app → Receive messages (接收消息) → set API receiving, paste these three values, and save:' },
   },
   rotate: { title: 'Rotate the Secret', text: 'The new Secret is checked and holds at once. Members notice nothing.', app: 'New app Secret', contacts: 'New contacts-sync Secret', submit: 'Check and rotate', done: 'The Secret is rotated', },
   unbind: {
