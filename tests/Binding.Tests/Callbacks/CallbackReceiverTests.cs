@@ -159,7 +159,7 @@ public sealed class CallbackReceiverTests : IAsyncLifetime
         var corp = await app.Simulator.CorpAsync();
         (await owner.BindAsync(corp, contacts: false)).ShouldBe(HttpStatusCode.NoContent);
         (await owner.PostAsync("/binding/callbacks/contacts/keys")).ShouldBe(HttpStatusCode.Conflict).ShouldBeRefused("binding.no-contacts-secret");
-        (await owner.PostAsync("/binding/callbacks/suite/keys")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await owner.PostAsync("/binding/callbacks/suite/keys")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     private async Task<JsonNode> ItemAsync() => (await _team.Owner.GetAsync("/binding/callbacks")).ShouldBe(HttpStatusCode.OK).Json.AsArray().Single()!;
