@@ -36,6 +36,12 @@ internal sealed class SyncTeam : IAsyncDisposable
     /// <summary>The same team on another host, with a copy of its database and a corp as it was at first.</summary>
     public async Task<SyncTeam> RestoredAsync(TestDatabase copy)
     {
+        // Its simulator has another address; in life the copy talks to the same WeCom, and the Secrets may be sent there.
+        await using (var command = copy.DataSource.CreateCommand("update binding.credentials set api_host = null"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
         var app = await LiaisonApp.StartAsync(new LiaisonAppOptions(Connection: _ => copy.ConnectionString, SimulatorSettings: ["--Simulator:Size=60"]));
         var client = app.NewClient();
         ((int)(await client.PostAsync("/api/v1/sessions", new { email = "owner@acme.example", password = TeamClient.Password })).Status).ShouldBeInRange(200, 299);
