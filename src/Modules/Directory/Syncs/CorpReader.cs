@@ -278,5 +278,5 @@ internal static class WeComCodes
         errCode is 40001 or 40013 or 40091 or 2000002 or 40056 or 301002 or 48002 or 48004 or 48006 or 48009 or 50003 or 60031;
 
     /// <summary>The contacts secret does not (any more) allow to list all ids. The app can still be read.</summary>
-    public static bool RefusesContacts(int errCode) => errCode is 40001 or 40013 or 40091 or 2000002 or 48002 or 48009 or 50003 or 60011 or 60020 or 301042;
+    public static bool RefusesContacts(int errCode) => errCode is 40001 or 40013 or 40091 or 2000002 or 48002 or 48009 or 50003 or 60011;
 }
