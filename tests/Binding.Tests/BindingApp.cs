@@ -158,6 +158,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
         services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(DateTimeOffset.UtcNow));
         services.AddSingleton(database.DataSource).AddSingleton(log).AddSingleton<FakeTeams>();
         services.AddSingleton<ITeamRoles>(p => p.GetRequiredService<FakeTeams>()).AddSingleton<ITeamMemberships>(p => p.GetRequiredService<FakeTeams>());
+        services.AddSingleton<IContactHints>(p => p.GetRequiredService<FakeTeams>());
         services.AddEventStore().AddKernel([.. Migrated, typeof(BindingApp).Assembly]);
         services.AddWeCom(builder.Configuration).AddBinding(builder.Configuration).AddRequestsOf(typeof(BindingApp).Assembly);
         services.Replace(ServiceDescriptor.Singleton<IMailSender>(sharing?.Mails ?? new MailBox()));
@@ -169,7 +170,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
 }
 
 /// <summary>What the directory would say.</summary>
-internal sealed class FakeTeams : ITeamRoles, ITeamMemberships
+internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints
 {
     private readonly ConcurrentDictionary<(TeamId, AccountId), Role> _roles = new();
 
@@ -180,6 +181,8 @@ internal sealed class FakeTeams : ITeamRoles, ITeamMemberships
 
     public Task<IReadOnlyList<TeamMembership>> ListAsync(AccountId account, CancellationToken ct) => Task.FromResult<IReadOnlyList<TeamMembership>>(
         [.. _roles.Where(r => r.Key.Item2 == account).Select(r => new TeamMembership(r.Key.Item1, "Acme", r.Value))]);
+
+    public void Note(IEventSession session, TeamId team, IReadOnlyCollection<ContactHint> hints) => throw new InvalidOperationException("No corp is bound here, so none calls back.");
 }
 
 /// <summary>The real hasher, cheaper, and it counts: equal work is what makes answers take equal time.</summary>
