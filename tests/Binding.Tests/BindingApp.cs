@@ -183,6 +183,8 @@ internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints
         [.. _roles.Where(r => r.Key.Item2 == account).Select(r => new TeamMembership(r.Key.Item1, "Acme", r.Value))]);
 
     public void Note(IEventSession session, TeamId team, IReadOnlyCollection<ContactHint> hints) => throw new InvalidOperationException("No corp is bound here, so none calls back.");
+
+    public void Noted() => throw new InvalidOperationException("Nothing was noted.");
 }
 
 /// <summary>The real hasher, cheaper, and it counts: equal work is what makes answers take equal time.</summary>

@@ -65,7 +65,7 @@ public static class BindingModule
 
     private static void AddCallbacks(this IServiceCollection services)
     {
-        services.AddSingleton<CallbackSets>().AddSingleton<CallbackInbox>().AddSingleton<CallbackCounts>();
+        services.AddSingleton<CallbackBell>().AddSingleton<CallbackSets>().AddSingleton<CallbackInbox>().AddSingleton<CallbackCounts>();
         services.AddSingleton<CallbackHealth>().AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
         services.AddHostedService<CallbackDispatcher>();
         services.AddSingleton<Checkup>().AddScoped<BindingWatch>().AddRecurringJob<WatchBindings>(WatchBindings.Name, WatchBindings.Interval);

@@ -15,23 +15,13 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _outgoing = new(0, 1);
-    private volatile TaskCompletionSource _appended = New();
+    private readonly Bell _appended = new();
 
     /// <summary>Completes with the next append that anybody makes, or after <paramref name="atMost"/>.</summary>
     /// <param name="seen">From <see cref="Listen"/>, taken before the caller looked for events: so none falls in between.</param>
-    public static async Task WaitAsync(Task seen, TimeSpan atMost, CancellationToken ct)
-    {
-        try
-        {
-            await seen.WaitAsync(atMost, ct);
-        }
-        catch (TimeoutException)
-        {
-            // The poll that a lost notification costs.
-        }
-    }
+    public static Task WaitAsync(Task seen, TimeSpan atMost, CancellationToken ct) => Bell.WaitAsync(seen, atMost, ct);
 
-    public Task Listen() => _appended.Task;
+    public Task Listen() => _appended.Listen();
 
     internal void Appended()
     {
@@ -92,7 +82,5 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
     }
 
     /// <summary>Wakes the waiters of this process.</summary>
-    public void Wake() => Interlocked.Exchange(ref _appended, New()).TrySetResult();
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Wake() => _appended.Ring();
 }

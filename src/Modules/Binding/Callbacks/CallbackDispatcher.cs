@@ -9,12 +9,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Liaison.Binding.Callbacks;
 
+/// <summary>Wakes this host's dispatcher when a callback was stored.</summary>
+internal sealed class CallbackBell : Bell;
+
 /// <summary>
 /// Hands stored callbacks on to whom they concern, many in one transaction, on any number of hosts. What concerns people becomes a hint: whatever the order
 /// in which it came, WeCom is asked what is true now.
 /// </summary>
 internal sealed class CallbackDispatcher(
-    IEventStore store, CallbackSets sets, CallbackCounts counts, IContactHints hints, AppendSignal signal, TimeProvider time, ILogger<CallbackDispatcher> log)
+    IEventStore store, CallbackSets sets, CallbackCounts counts, IContactHints hints, CallbackBell bell, TimeProvider time, ILogger<CallbackDispatcher> log)
     : BackgroundService
 {
     private const int BatchSize = 500;
@@ -25,13 +28,12 @@ internal sealed class CallbackDispatcher(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var heard = signal.Listen();
+            var heard = bell.Listen();
             try
             {
                 while (await DispatchAsync(stoppingToken))
                 {
-                    // What waited for it is told at once.
-                    signal.Wake();
+                    hints.Noted();
                 }
 
                 await counts.FlushAsync(stoppingToken);
@@ -41,7 +43,7 @@ internal sealed class CallbackDispatcher(
                 log.LogWarning(e, "Callbacks were interrupted");
             }
 
-            await AppendSignal.WaitAsync(heard, Poll, stoppingToken);
+            await Bell.WaitAsync(heard, Poll, stoppingToken);
         }
     }
 
@@ -79,9 +81,10 @@ internal sealed class CallbackDispatcher(
     private async Task HandleAsync(IEventSession session, TeamId team, IReadOnlyList<Row> rows, CancellationToken ct)
     {
         List<ContactHint> heard = [];
+        var known = await sets.FindManyAsync([.. rows.Select(r => r.SetId).Distinct(StringComparer.Ordinal)], ct);
         foreach (var row in rows)
         {
-            switch (await OpenAsync(row, ct))
+            switch (Open(row, known.GetValueOrDefault(row.SetId)))
             {
                 case WeComUserChanged user:
                     heard.Add(new ContactHint(user.UserId, null, user.NewUserId, user.Change == WeComChange.Deleted));
@@ -108,8 +111,8 @@ internal sealed class CallbackDispatcher(
     }
 
     /// <returns>Null when its keys have ended meanwhile: the sweep finds what it would have told.</returns>
-    private async Task<WeComCallback?> OpenAsync(Row row, CancellationToken ct) =>
-        await sets.FindAsync(row.SetId, ct) is { } set && row.Encrypt is { } encrypt
+    private static WeComCallback? Open(Row row, CallbackSet? set) =>
+        set is not null && row.Encrypt is { } encrypt
         && CallbackCrypto.TryDecrypt(set.Keys, encrypt, set.CorpId, out var message, out _) && CallbackParser.TryParse(message, out var callback)
             ? callback
             : null;

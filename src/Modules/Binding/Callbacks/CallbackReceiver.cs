@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
-using Liaison.EventStore;
 using Liaison.Kernel.Callers;
 using Liaison.WeCom;
 using MediatR;
@@ -16,7 +15,7 @@ namespace Liaison.Binding.Callbacks;
 /// Whatever is wrong, the answer is the same, and only our own count knows the reason.
 /// </summary>
 /// <remarks>Source: WeCom, 回调配置 (D90930): answer within 5 seconds, or it is sent again, three times in all; the verification within one.</remarks>
-internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, AppendSignal signal, TimeProvider time)
+internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
 {
     /// <summary>Bytes; an event of WeCom's has a few thousand.</summary>
     public const int MaxBody = 256 * 1024;
@@ -72,7 +71,7 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
         counts.Add(id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
         if (isNew)
         {
-            signal.Wake();
+            bell.Ring();
         }
 
         return true;

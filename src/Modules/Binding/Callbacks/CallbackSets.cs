@@ -37,7 +37,7 @@ internal sealed class CallbackSets
     public CallbackSets(IPlatformReads reads, SecretBox box, TimeProvider time)
     {
         (_reads, _box, _time) = (reads, box, time);
-        _rows = new Coalesced<string, Row>(FindManyAsync);
+        _rows = new Coalesced<string, Row>(ReadAsync);
     }
 
     /// <summary>Makes new keys and a new address; those of before end with the caller's transaction.</summary>
@@ -58,7 +58,10 @@ internal sealed class CallbackSets
     public async Task<CallbackSet?> FindAsync(string id, CancellationToken ct) =>
         id.Length == 2 * IdBytes && id.All(char.IsAsciiHexDigitLower) && await _rows.FindAsync(id, ct) is { } row ? Open(row) : null;
 
-    private async Task<IReadOnlyDictionary<string, Row>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken ct) =>
+    public async Task<IReadOnlyDictionary<string, CallbackSet>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken ct) =>
+        (await ReadAsync(ids, ct)).ToDictionary(row => row.Key, row => Open(row.Value), StringComparer.Ordinal);
+
+    private async Task<IReadOnlyDictionary<string, Row>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) =>
         (await _reads.ListAsync<Row>(
             "select id, tenant_id, kind, corp_id, keys, issued_at, verified_at from binding.callback_sets where id = any(@ids)", new { ids = ids.ToArray() }, ct))
         .ToDictionary(row => row.Id, StringComparer.Ordinal);

@@ -14,6 +14,9 @@ public interface IContactHints
 {
     /// <summary>Collects them in the session, which the caller saves.</summary>
     void Note(IEventSession session, TeamId team, IReadOnlyCollection<ContactHint> hints);
+
+    /// <summary>The session was saved: they are read at once.</summary>
+    void Noted();
 }
 
 /// <summary>What others know about a team's callbacks.</summary>

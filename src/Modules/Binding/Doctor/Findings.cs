@@ -19,8 +19,6 @@ internal static class Findings
 
     private const string AppPage = "应用管理";
 
-    public static readonly IReadOnlyList<string> All = [Credentials, TrustedIp, Agent, Scope, Reading, Contacts, TrustedDomain, "callback-app", "callback-contacts", Clock, PublicUrl];
-
     public static Finding CredentialsOk() => Ok(Credentials, "企业微信接受 CorpID 与应用 Secret。", "WeCom accepts the CorpID and the app's Secret.");
 
     public static Finding TrustedIpOk() => Ok(TrustedIp, "本服务器的出口 IP 可以调用该应用。", "WeCom lets this server's address call the app.");

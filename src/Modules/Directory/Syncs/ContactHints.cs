@@ -17,7 +17,7 @@ internal sealed record DueHint(string What, string Key, string? NewUserid, strin
 }
 
 /// <summary>What WeCom said has changed, until it was read: one row for whatever it is about, so that a hundred callbacks are one read.</summary>
-internal sealed class ContactHints(ITeamReads reads, TimeProvider time) : IContactHints
+internal sealed class ContactHints(ITeamReads reads, HintBell bell, TimeProvider time) : IContactHints
 {
     public const string OfPerson = "person";
     public const string OfDepartment = "department";
@@ -44,6 +44,8 @@ internal sealed class ContactHints(ITeamReads reads, TimeProvider time) : IConta
                 """);
         }
     }
+
+    public void Noted() => bell.Ring();
 
     /// <summary>What a sweep has found. A callback that is on its way has some seconds to tell it first.</summary>
     public void NoteSwept(IEventSession session, TeamId team, IReadOnlyCollection<ContactHint> hints)

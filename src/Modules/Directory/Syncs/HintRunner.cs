@@ -9,11 +9,14 @@ using Npgsql;
 
 namespace Liaison.Directory.Syncs;
 
+/// <summary>Wakes this host's runner when callbacks have been handed on.</summary>
+internal sealed class HintBell : Bell;
+
 /// <summary>
 /// Reads what WeCom said has changed, within a second or two, one team on one host at a time and never beside a whole run: that reads everything anyway, and
 /// would find its plan outdated.
 /// </summary>
-internal sealed class HintRunner(NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, AppendSignal signal, TimeProvider time, ILogger<HintRunner> log)
+internal sealed class HintRunner(NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, HintBell bell, TimeProvider time, ILogger<HintRunner> log)
     : BackgroundService
 {
     private const int TeamsAtOnce = 4;
@@ -23,7 +26,7 @@ internal sealed class HintRunner(NpgsqlDataSource db, IPlatformReads platform, I
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var heard = signal.Listen();
+            var heard = bell.Listen();
             try
             {
                 var teams = await platform.ListAsync<string>(
@@ -36,7 +39,7 @@ internal sealed class HintRunner(NpgsqlDataSource db, IPlatformReads platform, I
                 log.LogWarning(e, "Reading what has changed was interrupted");
             }
 
-            await AppendSignal.WaitAsync(heard, Poll, stoppingToken);
+            await Bell.WaitAsync(heard, Poll, stoppingToken);
         }
     }
 
