@@ -27,6 +27,7 @@ public class TenancyTests
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
+    /// SharedLines counts calls of a corp that may not be bound yet;
     /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
@@ -46,6 +47,7 @@ public class TenancyTests
         "Liaison.Binding.Corp.StoredCorps",
         "Liaison.Binding.Keys.ApiKeyHandler",
         "Liaison.Binding.Keys.LiveApiKeys",
+        "Liaison.Binding.Limits.SharedLines",
         "Liaison.Binding.Mail.MailHealth",
         "Liaison.Binding.Passkeys.ManagePasskeysHandler",
         "Liaison.Binding.Passkeys.PasskeyCeremonies",

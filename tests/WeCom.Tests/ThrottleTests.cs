@@ -16,13 +16,13 @@ public sealed class ThrottleTests
         using var test = new TestClient(fake.Address,
             o => (o.CallsPerMinute, o.CallsPerHour, o.MaxWait) = (perMinute, perHour, TimeSpan.FromMilliseconds(50)));
 
-        // Half of the share may come at once, the rest is spread over the window.
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 6; i++)
             await test.Client.GetTagAsync(App, 1, default);
         var error = await Should.ThrowAsync<WeComUnavailableException>(() => test.Client.GetTagAsync(App, 1, default));
 
         error.Outage.ShouldBe(WeComOutage.Throttled);
-        fake.Count("tag/get").ShouldBe(3);
+        (error.Pause, error.RetryAfter > TimeSpan.Zero).ShouldBe((perHour == 6 ? WeComPause.Hour : WeComPause.Minute, true));
+        fake.Count("tag/get").ShouldBe(6);
         await test.Client.GetUserAsync(App, "zs", default);                        // another API
         await test.Client.GetTagAsync(App with { CorpId = "ww2" }, 1, default);    // another corp
     }
@@ -32,11 +32,51 @@ public sealed class ThrottleTests
     {
         await using var fake = await FakeWeCom.StartAsync();
         fake.On("tag/get", Tag);
-        using var test = new TestClient(fake.Address, o => o.CallsPerMinute = 600);   // 300 at once, then 5 a second
+        using var test = new TestClient(fake.Address, o => (o.CallsPerMinute, o.MaxWait) = (2, TimeSpan.FromSeconds(90)));
+        await test.Client.GetTagAsync(App, 1, default);
+        await test.Client.GetTagAsync(App, 1, default);
 
-        await Task.WhenAll(Enumerable.Range(0, 303).Select(_ => test.Client.GetTagAsync(App, 1, default)));
+        // One second before the two leave the window.
+        test.Time.Advance(TimeSpan.FromSeconds(69));
+        var waits = test.Client.GetTagAsync(App, 1, default);
+        waits.IsCompleted.ShouldBeFalse();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        await waits;
 
-        fake.Count("tag/get").ShouldBe(303);
+        fake.Count("tag/get").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task When_WeCom_has_had_enough_nobody_calls_for_a_minute_and_then_one()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        fake.On("tag/get", FakeWeCom.Error(45009), Tag);
+        using var test = new TestClient(fake.Address, o => o.MaxWait = TimeSpan.FromMilliseconds(50));
+
+        var refused = await Should.ThrowAsync<WeComException>(() => test.Client.GetTagAsync(App, 1, default));
+        (refused.Pause, refused.RetryAfter >= TimeSpan.FromMinutes(1)).ShouldBe((WeComPause.Minute, true));
+        for (var i = 0; i < 3; i++)
+            (await Should.ThrowAsync<WeComUnavailableException>(() => test.Client.GetTagAsync(App, 1, default))).Outage.ShouldBe(WeComOutage.Throttled);
+        fake.Count("tag/get").ShouldBe(1);
+
+        test.Time.Advance(TimeSpan.FromSeconds(67));
+        await test.Client.GetTagAsync(App, 1, default);
+        await test.Client.GetTagAsync(App, 1, default);
+        fake.Count("tag/get").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Hosts_that_do_not_see_each_other_go_on_with_a_quarter_each()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        fake.On("tag/get", Tag);
+        using var test = new TestClient(fake.Address, o => (o.CallsPerMinute, o.MaxWait) = (8, TimeSpan.FromMilliseconds(50)), lines: new NoLines());
+
+        await test.Client.GetTagAsync(App, 1, default);
+        await test.Client.GetTagAsync(App, 1, default);
+        (await Should.ThrowAsync<WeComUnavailableException>(() => test.Client.GetTagAsync(App, 1, default))).Outage.ShouldBe(WeComOutage.Throttled);
+
+        test.Log.Lines.Count(l => l.Text.Contains("do not see each other", StringComparison.Ordinal)).ShouldBe(1, "said once, and the others looked for again after ten seconds");
     }
 
     [Fact]
@@ -75,6 +115,12 @@ public sealed class ThrottleTests
         await impatient.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
+    }
+
+    private sealed class NoLines : IWeComLines
+    {
+        public Task<T> ChangeAsync<T>(string corpId, string api, Func<WeComLine, DateTimeOffset, (WeComLine Line, T Result)> change, CancellationToken ct) =>
+            throw new TimeoutException("The database is away.");
     }
 
     private static void InterlockedMax(ref int most, int now)

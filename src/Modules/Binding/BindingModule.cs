@@ -4,6 +4,7 @@ using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
 using Liaison.Binding.Doctor;
 using Liaison.Binding.Keys;
+using Liaison.Binding.Limits;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Passkeys;
 using Liaison.Binding.Sessions;
@@ -15,6 +16,7 @@ using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Work;
+using Liaison.WeCom;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -38,6 +40,7 @@ public static class BindingModule
         services.AddPasskeys();
         services.AddCorp();
         services.AddCallbacks();
+        services.AddSingleton<IWeComLines, SharedLines>();
         return services;
     }
 

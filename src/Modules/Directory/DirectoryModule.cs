@@ -82,7 +82,7 @@ public static class DirectoryModule
     {
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MirrorStore>().AddSingleton<LiveProgress>().AddSingleton<SyncBell>();
-        services.AddScoped<SyncStarter>().AddScoped<SyncViews>().AddScoped<SyncRun>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
+        services.AddScoped<SyncStarter>().AddScoped<SyncViews>().AddScoped<SyncRun>().AddScoped<SyncParks>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
         services.AddSingleton<HintBell>().AddSingleton<ContactHints>().AddSingleton<IContactHints>(p => p.GetRequiredService<ContactHints>()).AddScoped<PartSync>().AddScoped<TeamSweep>();
         services.AddHostedService<SyncRunner>().AddHostedService<HintRunner>();
         services.AddRecurringJob<Sweep>(Sweep.Name, Sweep.Interval);

@@ -31,17 +31,20 @@ public sealed class WeComOptions
     /// <summary>The largest answer that is read, in bytes, unpacked.</summary>
     public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Our share for one API of one corp. WeCom allows 10,000, and the corp's other apps need theirs.</summary>
+    /// <summary>The share of all our hosts for one API of one corp. WeCom allows 10,000, and the corp's other apps need theirs.</summary>
     public int CallsPerMinute { get; set; } = 5_000;
 
     /// <summary>As <see cref="CallsPerMinute"/>; WeCom allows 150,000.</summary>
     public int CallsPerHour { get; set; } = 75_000;
 
-    /// <summary>Calls in flight for one corp.</summary>
+    /// <summary>Calls of one host in flight for one corp.</summary>
     public int MaxConcurrentCalls { get; set; } = 8;
 
     /// <summary>How long a call waits for its turn within the share.</summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After a refusal for too many calls (45009) nobody calls for so long; when two probes are refused, too, for ten times as long.</summary>
+    public TimeSpan LimitPause { get; set; } = TimeSpan.FromSeconds(60);
 }
 
 internal sealed class WeComOptionsValidator : IValidateOptions<WeComOptions>
@@ -63,6 +66,7 @@ internal sealed class WeComOptionsValidator : IValidateOptions<WeComOptions>
         Check(nameof(options.CallsPerHour), options.CallsPerHour is >= 2 and <= 150_000, "2 to 150000 (WeCom's limit)");
         Check(nameof(options.MaxConcurrentCalls), options.MaxConcurrentCalls is >= 1 and <= 64, "1 to 64");
         Check(nameof(options.MaxWait), InRange(options.MaxWait, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)), "00:00:00.001 to 01:00:00");
+        Check(nameof(options.LimitPause), InRange(options.LimitPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)), "00:00:00.010 to 00:05:00");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(string setting, bool good, string range)

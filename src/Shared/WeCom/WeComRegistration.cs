@@ -28,6 +28,7 @@ public static class WeComRegistration
             .RemoveAllLoggers();   // tokens and secrets are in the addresses
         services.AddSingleton<WeComClock>();
         services.AddSingleton<WeComHttp>();
+        services.TryAddSingleton<IWeComLines, ProcessLines>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<TokenCache>();
         services.TryAddSingleton<ISuiteTickets, NoSuiteTickets>();

@@ -11,7 +11,7 @@ internal sealed class TestClient : IDisposable
     public static readonly WeComApp App = new("ww1", "canary-secret", 1000005);
     private readonly ServiceProvider services;
 
-    public TestClient(Uri address, Action<WeComOptions>? configure = null)
+    public TestClient(Uri address, Action<WeComOptions>? configure = null, IWeComLines? lines = null)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(Time);
@@ -22,6 +22,8 @@ internal sealed class TestClient : IDisposable
             options.RetryDelay = TimeSpan.FromMilliseconds(1);
             configure?.Invoke(options);
         });
+        if (lines is not null)
+            collection.AddSingleton(lines);
         services = collection.BuildServiceProvider();
         Client = services.GetRequiredService<IWeComClient>();
     }

@@ -17,6 +17,7 @@ internal static class Findings
     public const string Clock = "clock";
     public const string PublicUrl = "public-url";
 
+    private const int RateLimit = 45009;
     private const string AppPage = "应用管理";
 
     public static Finding CredentialsOk() => Ok(Credentials, "企业微信接受 CorpID 与应用 Secret。", "WeCom accepts the CorpID and the app's Secret.");
@@ -115,6 +116,8 @@ internal static class Findings
         WeComException { ErrCode: 40056 or 301002 } no => OfWeCom(Agent, "agent-mismatch", no),
         WeComException { ErrCode: 50003 or 50006 or 60031 or 48006 } no => OfWeCom(Agent, "app-barred", no),
         WeComException { Limit: not null } no => OfWeCom(check, "rate-limited", no),
+        // Refused a moment ago: nothing was sent.
+        WeComUnavailableException { Outage: WeComOutage.Throttled } => OfWeCom(check, "rate-limited", WeComErrors.Find(RateLimit)),
         WeComException no => OfWeCom(check, "wecom-refused", no),
         _ => Failed(
             check, "wecom-unreachable", new("企业微信没有正常应答。", "WeCom did not answer as it should."),
@@ -127,8 +130,10 @@ internal static class Findings
         ? new($"管理后台 → {AppPage} → 该应用 → 接收消息 → 设置API接收：", $"Admin console → Apps ({AppPage}) → the app → Receive messages (接收消息) → set API receiving:")
         : new("管理后台 → 安全与管理 → 管理工具 → 通讯录同步 → 设置接收事件服务器：", "Admin console → Security and management → Management tools → Contacts sync (通讯录同步) → set the event server:");
 
-    private static Finding OfWeCom(string check, string code, WeComException no, string? detail = null) =>
-        Failed(check, code, new(no.Entry.MeaningZh, no.Entry.Meaning), new(no.Entry.AdviceZh, no.Entry.Advice), detail) with { Errcode = no.ErrCode, Help = no.Entry.Link };
+    private static Finding OfWeCom(string check, string code, WeComException no, string? detail = null) => OfWeCom(check, code, no.Entry, detail);
+
+    private static Finding OfWeCom(string check, string code, WeComError no, string? detail = null) =>
+        Failed(check, code, new(no.MeaningZh, no.Meaning), new(no.AdviceZh, no.Advice), detail) with { Errcode = no.Code, Help = no.Link };
 
     private static Finding Ok(string check, string zh, string en, string code = FindingStates.Ok) => new(check, FindingStates.Ok, code, new(zh, en), null);
 

@@ -17,7 +17,7 @@ internal sealed class SyncFailedException(string code, int? errCode = null, Exce
 /// Reads the corp as a whole, or fails as a whole (rule 1): scope, departments, the people of each, people and tags in scope by name, the list of all ids where
 /// the contacts secret is there, and the scope again.
 /// </summary>
-internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials, Mirror mirror, SyncOptions options, TimeProvider time, RunProgress progress) : IDisposable
+internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials, Mirror mirror, SyncOptions options, TimeProvider time, RunProgress progress)
 {
     private const int NoSuchDepartment = 60003;
     private const int NoSuchDepartmentEither = 60123;
@@ -30,17 +30,29 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
     private const int MaxPages = 5_000;
 
     private readonly WeComApp _app = new(credentials.CorpId, credentials.AppSecret, credentials.AgentId);
-    private readonly Pace _pace = new(options.CallsAtOnce, time, progress.Note);
+    private readonly Pace _pace = new(time, progress.Note);
     private readonly PeopleRead _people = new();
     private readonly Lock _gate = new();
     private readonly HashSet<long> _readDepartments = [];
     private readonly HashSet<long> _vanished = [];
+    private VisibleScope? _scope;
 
-    public async Task<Reading> ReadAsync(CancellationToken ct)
+    /// <summary>What has been read so far; null before the people.</summary>
+    public ParkedRead? Parked => _scope is null || _readDepartments.Count == 0
+        ? null
+        : new ParkedRead(_scope, [.. _readDepartments.Except(_vanished)], _people.State, mirror.People.ToDictionary(p => p.Key, p => p.Value.Version, StringComparer.Ordinal));
+
+    /// <param name="parked">What this run had read before it was parked.</param>
+    public async Task<Reading> ReadAsync(ParkedRead? parked, CancellationToken ct)
     {
-        var scope = await ScopeAsync(ct);
+        var scope = _scope = parked?.Scope ?? await ScopeAsync(ct);
         var tree = await DepartmentsAsync(scope, ct);
-        await ReadPeopleAsync(tree.Ids, ct);
+        if (parked is not null)
+        {
+            await ResumeAsync(parked, tree, ct);
+        }
+
+        await ReadPeopleAsync([.. tree.Ids.Where(d => !_readDepartments.Contains(d))], ct);
         if (_vanished.Count > 0)
         {
             tree = await SecondTreeAsync(scope, ct);
@@ -60,7 +72,20 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
             [.. tree.Quarantine, .. _people.Quarantine]);
     }
 
-    public void Dispose() => _pace.Dispose();
+    /// <summary>Of what was read an hour ago, whoever has changed here since, or whose department is no more, is read again.</summary>
+    private async Task ResumeAsync(ParkedRead parked, ReadTree tree, CancellationToken ct)
+    {
+        HashSet<long> there = [.. tree.Ids];
+        bool HasChanged(string key) => parked.Versions.GetValueOrDefault(key) != (mirror.People.GetValueOrDefault(key)?.Version ?? 0);
+        HashSet<string> again =
+        [
+            .. parked.People.Read.Where(p => HasChanged(p.Key) || p.Value.Place.Departments.Any(d => !there.Contains(d) && parked.Departments.Contains(d))).Select(p => p.Key),
+            .. parked.People.Present.Where(HasChanged),
+        ];
+        _people.Resume(parked.People, again);
+        _readDepartments.UnionWith(parked.Departments.Where(there.Contains));
+        await GetUsersAsync([.. again], ct);
+    }
 
     private async Task<VisibleScope> ScopeAsync(CancellationToken ct)
     {
@@ -85,7 +110,6 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
             await ReadDepartmentAsync(department, known.Contains(department), token);
             await progress.ReportAsync("people", Interlocked.Increment(ref done), total, token);
         });
-        _readDepartments.UnionWith(departments);
     }
 
     private async Task ReadDepartmentAsync(long department, bool hadPeople, CancellationToken ct)
@@ -102,6 +126,7 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
             lock (_gate)
             {
                 rows.ForEach(row => _people.Add(row, department));
+                _readDepartments.Add(department);
             }
         }
         catch (WeComException e) when (e.ErrCode is NoSuchDepartment or NoSuchDepartmentEither)
@@ -109,6 +134,7 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
             lock (_gate)
             {
                 _vanished.Add(department);
+                _readDepartments.Add(department);
             }
         }
         catch (WeComException e) when (e.ErrCode == NotInScope)
@@ -116,6 +142,7 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
             lock (_gate)
             {
                 _people.Unreadable.Add(department);
+                _readDepartments.Add(department);
             }
         }
     }

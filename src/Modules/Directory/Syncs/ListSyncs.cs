@@ -24,12 +24,13 @@ internal sealed record GetSync(TeamId Team, SyncId Sync) : IQuery<SyncView>, ITe
 /// <param name="Total">0 when nobody knows.</param>
 /// <param name="Rate">A second, in this phase.</param>
 /// <param name="SecondsLeft">Of this phase.</param>
-/// <param name="Note">Why it waits: <c>rate-limited</c>.</param>
+/// <param name="Note">Why it waits: <c>rate-limited</c> for a minute or so, <c>parked</c> for up to an hour.</param>
+/// <param name="WaitsUntil">When it goes on; null when it does not wait.</param>
 /// <param name="AccessLost">Members who lost, or would lose, their access.</param>
 /// <param name="Members">Members with access when the plan was held.</param>
 internal sealed record SyncView(
     SyncId Id, [property: AllowedValues("running", "held", "approved", "completed", "failed", "cancelled", "rejected")] string Status, [property: AllowedValues("binding", "manual", "schedule", "callback")] string Trigger, bool DryRun, TimelineActor StartedBy,
-    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
+    DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, string Phase, int Done, int Total, double? Rate, int? SecondsLeft, string? Note, DateTimeOffset? WaitsUntil, int? Departments, int? People, int? Quarantined, int? Members, int? AccessLost, int? Added,
     int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, TimelineActor? ApprovedBy, DateTimeOffset? UndoneAt);
 
 internal sealed class ListSyncsValidator : AbstractValidator<ListSyncs>
@@ -82,11 +83,11 @@ internal sealed class SyncViews(IAccounts accounts, LiveProgress live, TimeProvi
 internal sealed record SyncRow(
     SyncId Id, string Status, string Trigger, bool DryRun, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Reason, int? ErrCode, int? Departments,
     int? People, int? Quarantined, int? Members, int? AccessLost, int? Added, int? Changed, int? Gone, int? OutOfScope, bool? LastOwnerKept, string? ApprovedBy,
-    DateTimeOffset? UndoneAt, string Phase, DateTimeOffset PhaseAt, int Done, int Total, string? Note)
+    DateTimeOffset? UndoneAt, string Phase, DateTimeOffset PhaseAt, int Done, int Total, string? Note, DateTimeOffset? WaitsUntil)
 {
     public const string Select = """
         select s.id, s.status, s.trigger, s.dry_run, s.started_by, s.started_at, s.ended_at, s.reason, s.err_code, s.departments, s.people, s.quarantined, s.members,
-            s.access_lost, s.added, s.changed, s.gone, s.out_of_scope, s.last_owner_kept, s.approved_by, s.undone_at, p.phase, p.phase_at, p.done, p.total, p.note
+            s.access_lost, s.added, s.changed, s.gone, s.out_of_scope, s.last_owner_kept, s.approved_by, s.undone_at, p.phase, p.phase_at, p.done, p.total, p.note, p.waits_until
         from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
         where s.tenant_id = @team
         """;
@@ -94,12 +95,13 @@ internal sealed record SyncRow(
     /// <param name="live">What this host knows better than the table; null when it does not read.</param>
     public SyncView ToView(LiveStep? live, IReadOnlyDictionary<AccountId, AccountSummary> actors, DateTimeOffset now)
     {
-        var step = live ?? new LiveStep(Phase, PhaseAt, Done, Total, Note);
+        var step = live ?? new LiveStep(Phase, PhaseAt, Done, Total, Note, WaitsUntil);
         var seconds = (now - step.PhaseAt).TotalSeconds;
-        var rate = step.Done > 0 && seconds > 0 && EndedAt is null ? Math.Round(step.Done / seconds, 1) : (double?)null;
+        var waits = EndedAt is null && step.Note is not null && !(step.WaitsUntil < now);
+        var rate = step.Done > 0 && seconds > 0 && EndedAt is null && !waits ? Math.Round(step.Done / seconds, 1) : (double?)null;
         return new SyncView(
             Id, Status, Trigger, DryRun, TimelineActor.Of(StartedBy, actors), StartedAt, EndedAt, Reason, ErrCode,
-            step.Phase, step.Done, step.Total, rate, rate is > 0 && step.Total > 0 ? (int)Math.Ceiling((step.Total - step.Done) / rate.Value) : null, step.Note,
+            step.Phase, step.Done, step.Total, rate, rate is > 0 && step.Total > 0 ? (int)Math.Ceiling((step.Total - step.Done) / rate.Value) : null, waits ? step.Note : null, waits ? step.WaitsUntil : null,
             Departments, People, Quarantined, Members, AccessLost, Added, Changed, Gone, OutOfScope, LastOwnerKept, ApprovedBy is null ? null : TimelineActor.Of(ApprovedBy, actors), UndoneAt);
     }
 }

@@ -2,111 +2,60 @@ using Liaison.WeCom;
 
 namespace Liaison.Directory.Syncs;
 
-/// <summary>
-/// How fast a run calls WeCom: a few calls at once, and when WeCom says that it is too much, one call at a time finds out when it lets us in again,
-/// while the others wait for it (CASES §3 rows 4 to 6).
-/// </summary>
-/// <param name="note">Is told why nothing moves; null when it moves again.</param>
-internal sealed class Pace(int atOnce, TimeProvider time, Action<string?> note) : IDisposable
+/// <summary>WeCom limits the run for longer than anybody should wait for: it goes on then, from where it is.</summary>
+internal sealed class SyncParkedException(DateTimeOffset until, WeComCallException cause) : Exception(cause.Message, cause)
 {
-    /// <summary>A block by the minute ends after one of these, a block by the hour needs some more.</summary>
-    private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan ShortPausesUntil = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(75);
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+    public DateTimeOffset Until { get; } = until;
 
-    private readonly SemaphoreSlim _turns = new(atOnce);
-    private readonly SemaphoreSlim _prober = new(1);
-    private int _atOnce = atOnce;
-    private volatile bool _limited;
+    public WeComCallException Cause { get; } = cause;
+}
 
-    /// <exception cref="WeComCallException">What the call threw, but for limits that ended while we waited.</exception>
+/// <summary>Waits where WeCom, or our share, lets no call out for a minute or so (CASES §3 rows 4 and 6), and gives up where it is for an hour (row 5).</summary>
+/// <param name="note">Is told why nothing moves, and until when; null when it moves again.</param>
+internal sealed class Pace(TimeProvider time, Action<string?, DateTimeOffset?> note)
+{
+    /// <summary>Of a wait whose end nobody knows.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private int _waits;
+
+    /// <exception cref="SyncParkedException">For an hour, or so.</exception>
+    /// <exception cref="WeComCallException">What the call threw, but for limits.</exception>
     public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
     {
-        await _turns.WaitAsync(ct);
-        var keepTurn = false;
-        try
+        while (true)
         {
-            if (!_limited)
-            {
-                try
-                {
-                    return await call(ct);
-                }
-                catch (WeComCallException e) when (IsLimit(e))
-                {
-                    _limited = true;
-                    keepTurn = e is WeComException { Limit: WeComLimit.Concurrency } && TakeTurnAway();
-                }
-            }
-
-            await _prober.WaitAsync(ct);
-            try
-            {
-                return await ProbeAsync(call, keepTurn ? Breath : null, ct);
-            }
-            finally
-            {
-                _prober.Release();
-            }
-        }
-        finally
-        {
-            if (!keepTurn)
-            {
-                _turns.Release();
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        _turns.Dispose();
-        _prober.Dispose();
-    }
-
-    private async Task<T> ProbeAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan? first, CancellationToken ct)
-    {
-        for (var waited = TimeSpan.Zero; ;)
-        {
-            if (_limited)
-            {
-                var pause = (first ?? (waited < ShortPausesUntil ? ShortPause : LongPause)) * (1 + (Random.Shared.NextDouble() / 10));
-                (waited, first) = (waited + pause, null);
-                note("rate-limited");
-                await Task.Delay(pause, time, ct);
-            }
-
             try
             {
                 var result = await call(ct);
-                if (_limited)
+                if (Interlocked.Exchange(ref _waits, 0) == 1)
                 {
-                    _limited = false;
-                    note(null);
+                    note(null, null);
                 }
 
                 return result;
             }
-            catch (WeComCallException e) when (IsLimit(e) && waited < Patience)
+            catch (WeComCallException e) when (IsLimit(e))
             {
-                _limited = true;
+                var until = time.GetUtcNow() + (e.RetryAfter ?? Look);
+                if (e.Pause == WeComPause.Hour)
+                {
+                    throw new SyncParkedException(until, e);
+                }
+
+                Interlocked.Exchange(ref _waits, 1);
+                note(SyncNotes.RateLimited, until);
+                await Task.Delay(e.RetryAfter ?? Look, time, ct);
             }
         }
     }
 
-    /// <summary>Fewer in flight for the rest of the run, one always.</summary>
-    private bool TakeTurnAway()
-    {
-        if (Interlocked.Decrement(ref _atOnce) >= 1)
-        {
-            return true;
-        }
-
-        Interlocked.Increment(ref _atOnce);
-        return false;
-    }
-
     private static bool IsLimit(WeComCallException e) => e is WeComException { Limit: not null } or WeComUnavailableException { Outage: WeComOutage.Throttled };
+}
+
+/// <summary>Why a run waits.</summary>
+internal static class SyncNotes
+{
+    public const string RateLimited = "rate-limited";
+    public const string Parked = "parked";
 }

@@ -3,6 +3,10 @@ using Liaison.WeCom;
 
 namespace Liaison.Directory.Syncs;
 
+/// <summary>What has come in so far, to be kept.</summary>
+internal sealed record PeopleState(
+    IReadOnlyDictionary<string, ReadPerson> Read, IReadOnlyList<string> Present, IReadOnlyList<long> Unreadable, IReadOnlyList<string> Contradictory, IReadOnlyList<Quarantined> Quarantine);
+
 /// <summary>People as they come in, from one department after the other: one person each, whatever the spelling of the userid.</summary>
 internal sealed class PeopleRead
 {
@@ -16,6 +20,22 @@ internal sealed class PeopleRead
     public HashSet<long> Unreadable { get; } = [];
 
     public List<Quarantined> Quarantine { get; } = [];
+
+    public PeopleState State => new(Read, [.. Present], [.. Unreadable], [.. _contradictory], Quarantine);
+
+    /// <param name="without">Keys of people who have to be read again.</param>
+    public void Resume(PeopleState state, IReadOnlySet<string> without)
+    {
+        foreach (var (key, person) in state.Read.Where(p => !without.Contains(p.Key)))
+        {
+            Read[key] = person;
+        }
+
+        Present.UnionWith(state.Present.Where(key => !without.Contains(key)));
+        Unreadable.UnionWith(state.Unreadable);
+        _contradictory.UnionWith(state.Contradictory);
+        Quarantine.AddRange(state.Quarantine);
+    }
 
     public bool Knows(string key) => Read.ContainsKey(key) || Present.Contains(key);
 

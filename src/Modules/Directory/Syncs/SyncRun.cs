@@ -22,6 +22,7 @@ internal sealed class SyncRun(
     ISessionScope scope,
     ITeamReads reads,
     LiveProgress live,
+    SyncParks parks,
     AppendSignal signal,
     IOptions<SyncOptions> options,
     TimeProvider time)
@@ -63,6 +64,10 @@ internal sealed class SyncRun(
 
             await FailAsync(team, id, CodeOf(e), errCode, ct);
         }
+        catch (SyncParkedException)
+        {
+            telemetry.Outcome = SyncNotes.Parked;
+        }
     }
 
     public async Task FailAsync(TeamId team, SyncId id, string code, int? errCode, CancellationToken ct)
@@ -72,6 +77,7 @@ internal sealed class SyncRun(
         if (sync is { IsOver: false })
         {
             session.Append(new StreamAppend(Tenant.Of(team).Id, id.Value, typeof(Sync), version, [new SyncFailed(code, errCode)]));
+            SyncParks.Forget(session, team, id);
             await session.SaveAsync(ct);
         }
     }
@@ -129,11 +135,23 @@ internal sealed class SyncRun(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var progress = new RunProgress(live, reads, team, id, time);
-        using var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress);
+        var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress);
+        var parked = await parks.FindAsync(team, id, ct);
         var watch = WatchAsync(team, id, stop);
         try
         {
-            return await reader.ReadAsync(stop.Token);
+            return await reader.ReadAsync(parked, stop.Token);
+        }
+        catch (SyncParkedException e)
+        {
+            await progress.LeaveAsync(ct);
+            var read = reader.Parked;
+            if (await parks.TryParkAsync(team, id, e.Until, read, cameFurther: read?.Size > (parked?.Size ?? 0), ct))
+            {
+                throw;
+            }
+
+            throw e.Cause;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -189,9 +207,10 @@ internal sealed class SyncRun(
 
         var json = JsonSerializer.Serialize(basis, EventSerialization.Options);
         session.Execute($"""
-            update directory.sync_progress set phase = 'planned', phase_at = {time.GetUtcNow()}, note = null, done = 0, total = {plan.Entries.Count}, applied = 0, basis = {json}::jsonb
+            update directory.sync_progress set phase = 'planned', phase_at = {time.GetUtcNow()}, note = null, waits_until = null, done = 0, total = {plan.Entries.Count}, applied = 0, basis = {json}::jsonb
             where tenant_id = {Tenant.Of(team).Id} and sync_id = {run.Id}
             """);
+        SyncParks.Forget(session, team, run.Id);
         session.Append(new StreamAppend(Tenant.Of(team).Id, run.Id.Value, typeof(Sync), run.Version, events));
         if (!run.DryRun && !reading.Scope.SameAs(known))
         {

@@ -16,7 +16,7 @@ namespace Liaison.Directory.Syncs;
 /// goes on where the run stands.
 /// </summary>
 internal sealed class SyncRunner(
-    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, SyncBell bell, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
+    NpgsqlDataSource db, IPlatformReads platform, IServiceScopeFactory scopes, SyncBell bell, IOptions<SyncOptions> options, TimeProvider time, ILogger<SyncRunner> log)
     : BackgroundService
 {
     private const int Attempts = 5;
@@ -56,7 +56,12 @@ internal sealed class SyncRunner(
         }
 
         var runs = await platform.ListAsync<ToDo>(
-            "select tenant_id, id from directory.syncs_1 where status in ('running', 'approved') order by started_at limit 100", null, ct);
+            """
+            select s.tenant_id, s.id from directory.syncs_1 s join directory.sync_progress p on p.tenant_id = s.tenant_id and p.sync_id = s.id
+            where s.status in ('running', 'approved') and not (p.note is not distinct from 'parked' and p.waits_until > @now) order by s.started_at limit 100
+            """,
+            new { now = time.GetUtcNow().UtcDateTime },
+            ct);
         foreach (var (team, sync) in runs.Select(r => (new TeamId(Guid.Parse(r.TenantId)), r.Id)).Where(r => !_working.ContainsKey(r.Item1)).Take(options.Value.RunsAtOnce - _working.Count))
         {
             // Not with the token: work that is cancelled before it begins would fail the stop that waits for it.

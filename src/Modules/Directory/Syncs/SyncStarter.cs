@@ -51,6 +51,7 @@ internal sealed class SyncStarter(ICorps corps, ITeamReads reads, TimeProvider t
         if (decision is { Refusal: null, Events: { Count: > 0 } events })
         {
             session.Append(new StreamAppend(Tenant.Of(team).Id, sync.Value, typeof(Sync), version, events));
+            SyncParks.Forget(session, team, sync);
             // Waits for the chunk that is being applied, and no other begins after it.
             session.Execute($"update directory.sync_progress set cancelled = true where tenant_id = {Tenant.Of(team).Id} and sync_id = {sync}");
         }

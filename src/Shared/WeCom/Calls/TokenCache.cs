@@ -37,12 +37,14 @@ internal sealed class TokenCache(
     {
         try
         {
-            using var turn = await throttle.EnterAsync(app.CorpId, app.Suite is null ? Api : SuiteApi, CancellationToken.None);
-            var asked = time.GetTimestamp();
-            using var answer = await AskAsync(app);
-            return answer.Read(WeComJson.Default.TokenWire) is { AccessToken: { Length: > 0 } token, ExpiresIn: > 0 and { } seconds }
-                ? new(token, asked, TimeSpan.FromSeconds(seconds))
-                : throw answer.Missing("access_token, expires_in");
+            return await throttle.RunAsync(app.CorpId, app.Suite is null ? Api : SuiteApi, counted: false, async _ =>
+            {
+                var asked = time.GetTimestamp();
+                using var answer = await AskAsync(app);
+                return answer.Read(WeComJson.Default.TokenWire) is { AccessToken: { Length: > 0 } token, ExpiresIn: > 0 and { } seconds }
+                    ? new FetchedToken(token, asked, TimeSpan.FromSeconds(seconds))
+                    : throw answer.Missing("access_token, expires_in");
+            }, CancellationToken.None);
         }
         catch (WeComException e) when (IsRefusal(app, e.ErrCode))
         {

@@ -13,7 +13,8 @@ internal sealed class WeComCalls(
     private readonly ResiliencePipeline unrepeatable = Retries(options.Value, time, log, static e => e.IsTransient && !e.MayHaveArrived);
 
     public async Task<Answer> SendAsync(WeComApp app, ApiCall call, CancellationToken ct) =>
-        await (call.Repeatable ? repeatable : unrepeatable).ExecuteAsync(async token => await AttemptAsync(app, call, token), ct);
+        await (call.Repeatable ? repeatable : unrepeatable).ExecuteAsync(
+            async token => await throttle.RunAsync(app.CorpId, call.Api, counted: true, t => AttemptAsync(app, call, t), token), ct);
 
     public async Task VerifyAsync(WeComApp app, CancellationToken ct) =>
         await repeatable.ExecuteAsync(async token => await tokens.RenewAsync(app, token), ct);
@@ -25,7 +26,6 @@ internal sealed class WeComCalls(
 
     private async Task<Answer> AttemptAsync(WeComApp app, ApiCall call, CancellationToken ct)
     {
-        using var turn = await throttle.EnterCountedAsync(app.CorpId, call.Api, ct);
         var token = await tokens.GetAsync(app, ct);
         try
         {

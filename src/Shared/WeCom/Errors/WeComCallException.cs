@@ -8,6 +8,12 @@ public abstract class WeComCallException(string api, string message, Exception? 
 {
     public string Api { get; } = api;
 
+    /// <summary>When a limit was met: so long nobody of us calls this API for the corp. Null when it is not known.</summary>
+    public TimeSpan? RetryAfter { get; internal set; }
+
+    /// <summary>When a limit was met: which.</summary>
+    public WeComPause? Pause { get; internal set; }
+
     /// <summary>False only when the request certainly did not reach WeCom.</summary>
     internal virtual bool MayHaveArrived => true;
     internal abstract bool IsTransient { get; }

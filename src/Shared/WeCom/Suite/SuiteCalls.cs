@@ -27,10 +27,12 @@ internal sealed class SuiteCalls(
     public Task<Answer> SendOnceAsync(WeComSuite suite, ApiCall call, CancellationToken ct) => AttemptAsync(
         suite.SuiteId, "suite_access_token", call, token => tokens.GetAsync(suite, token), old => tokens.Drop(suite, old), ct);
 
-    private async Task<Answer> AttemptAsync(
-        string id, string parameter, ApiCall call, Func<CancellationToken, Task<string>> get, Action<string> drop, CancellationToken ct)
+    private Task<Answer> AttemptAsync(
+        string id, string parameter, ApiCall call, Func<CancellationToken, Task<string>> get, Action<string> drop, CancellationToken ct) =>
+        throttle.RunAsync(id, call.Api, counted: true, token => AttemptAsync(parameter, call, get, drop, token), ct);
+
+    private async Task<Answer> AttemptAsync(string parameter, ApiCall call, Func<CancellationToken, Task<string>> get, Action<string> drop, CancellationToken ct)
     {
-        using var turn = await throttle.EnterCountedAsync(id, call.Api, ct);
         var token = await get(ct);
         try
         {

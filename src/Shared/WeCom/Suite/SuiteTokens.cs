@@ -59,12 +59,14 @@ internal sealed class SuiteTokens(
     {
         try
         {
-            using var turn = await throttle.EnterAsync(id, call.Api, CancellationToken.None);
-            var asked = time.GetTimestamp();
-            using var answer = await http.SendAsync(call, parameter: null, secret, CancellationToken.None);
-            return read(answer) is ({ Length: > 0 } token, > 0 and var seconds)
-                ? new(token, asked, TimeSpan.FromSeconds(seconds))
-                : throw answer.Missing("access token, expires_in");
+            return await throttle.RunAsync(id, call.Api, counted: false, async ct =>
+            {
+                var asked = time.GetTimestamp();
+                using var answer = await http.SendAsync(call, parameter: null, secret, ct);
+                return read(answer) is ({ Length: > 0 } token, > 0 and var seconds)
+                    ? new FetchedToken(token, asked, TimeSpan.FromSeconds(seconds))
+                    : throw answer.Missing("access token, expires_in");
+            }, CancellationToken.None);
         }
         catch (WeComException e) when (IsRefusal(e.ErrCode))
         {

@@ -18,7 +18,7 @@ const words = {
     waiting: ['等待开始', 'Waiting'], scope: ['读取可见范围', 'Reading the visible scope'], departments: ['读取部门', 'Reading departments'], ids: ['核对全部成员 ID', 'Checking all ids'], people: ['读取成员', 'Reading people'],
     named: ['读取单独选择的成员', 'Reading people chosen one by one'], planned: ['已制定计划', 'Planned'], applying: ['写入', 'Applying'], done: ['完成', 'Done'],
   },
-  note: { 'rate-limited': ['企业微信限流，稍候自动继续', 'WeCom limits the calls; it goes on by itself'] },
+  note: { 'rate-limited': ['企业微信限流，稍候自动继续', 'WeCom limits the calls; it goes on by itself'], 'parked': ['企业微信按小时限流，已暂停，届时从中断处继续', 'WeCom limits the calls by the hour; the sync is parked and goes on from where it is'] },
   hold: {
     'share-of-members': ['失去访问权限的成员比例过高', 'Too large a share of the members would lose access'], absolute: ['失去访问权限的人数过多', 'Too many would lose access'], department: ['某个部门将有过多成员失去权限', 'Too much of one department would lose access'],
     'first-run': ['重新绑定后的首次同步需要确认', 'The first sync of a new binding needs a look'], restored: ['数据库似乎由备份恢复', 'The database looks restored from a backup'], 'changed-limits': ['上限刚刚修改过', 'The limits were changed just now'],

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { keyOf } from '../../app/session';
-import { durationText } from '../../app/times';
+import { durationText, timeText } from '../../app/times';
 import { useWords } from '../../i18n/words';
 import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
@@ -44,7 +44,7 @@ export function LiveSync({ team, sync }: { team: string; sync: Sync }) {
           {now.total > 0 && <span>{t('syncs.live.progress', { done: now.done.toLocaleString(), total: now.total.toLocaleString() })}</span>}
           {now.rate != null && <span>{t('syncs.live.rate', { rate: now.rate >= 10 ? Math.round(now.rate).toLocaleString() : now.rate.toFixed(1) })}</span>}
           {now.secondsLeft != null && <span>{t('syncs.live.left', { time: durationText(now.secondsLeft) })}</span>}
-          {now.note && <span className="amber">{word('note', now.note)}</span>}
+          {now.note && <span className="amber">{word('note', now.note)}{now.waitsUntil && ` · ${t('syncs.live.until', { time: timeText(now.waitsUntil) })}`}</span>}
         </Flex>
         <span className="quiet">{t('syncs.live.safe')}</span>
         <RefusalAlert error={cancel.error} />

@@ -12,7 +12,7 @@ export const en: Texts<typeof zh> = {
   none: 'No sync yet',
   schedule: { every: 'Syncs by itself every {{time}}', never: 'No schedule', change: 'Change' },
   columns: { status: 'Status', trigger: 'Started by', startedAt: 'Started', took: 'Took', added: 'Added', changed: 'Changed', gone: 'Left', lost: 'Lost access', quarantined: 'Set aside' },
-  live: { title: 'Syncing', progress: '{{done}} of {{total}}', rate: '{{rate}} a second', left: 'about {{time}} left', cancel: 'Cancel the sync', cancelled: 'The sync is being cancelled', cancelText: 'No membership changes then; you can sync again at any time.', keep: 'Go on', safe: 'You may leave this page: the sync goes on.' },
+  live: { title: 'Syncing', progress: '{{done}} of {{total}}', rate: '{{rate}} a second', left: 'about {{time}} left', until: 'again at {{time}}', cancel: 'Cancel the sync', cancelled: 'The sync is being cancelled', cancelText: 'No membership changes then; you can sync again at any time.', keep: 'Go on', safe: 'You may leave this page: the sync goes on.' },
   one: { title: 'Sync', departments: 'Departments read', people: 'People read', by: 'Started by', approvedBy: 'Approved by', at: 'Started', ended: 'Ended', reason: 'Reason', dryRun: 'A dry run: a plan, and no change', lastOwner: 'The last owner was kept: the team would have nobody to run it.', undone: 'Undone at {{time}}' },
   held: {
     title: 'This sync waits for your decision', text: '{{reason}}: {{lost}} of {{members}} members. Look at the plan below, then decide.', approve: 'Approve and apply', reject: 'Reject', approved: 'Approved; it is being applied',

@@ -9,7 +9,7 @@ export const zh = {
   none: '还没有同步过',
   schedule: { every: '每 {{time}} 自动同步一次', never: '未设置定时同步', change: '修改' },
   columns: { status: '状态', trigger: '触发方式', startedAt: '开始时间', took: '用时', added: '新增', changed: '变更', gone: '离职', lost: '失去权限', quarantined: '搁置' },
-  live: { title: '正在同步', progress: '{{done}} / {{total}}', rate: '每秒 {{rate}} 项', left: '预计还需 {{time}}', cancel: '取消同步', cancelled: '正在取消同步', cancelText: '取消后不会有任何成员身份变化；可以随时重新同步。', keep: '继续同步', safe: '可以离开此页，同步会在后台继续。' },
+  live: { title: '正在同步', progress: '{{done}} / {{total}}', rate: '每秒 {{rate}} 项', left: '预计还需 {{time}}', until: '{{time}} 再试', cancel: '取消同步', cancelled: '正在取消同步', cancelText: '取消后不会有任何成员身份变化；可以随时重新同步。', keep: '继续同步', safe: '可以离开此页，同步会在后台继续。' },
   one: { title: '同步详情', departments: '读到部门', people: '读到成员', by: '发起', approvedBy: '批准人', at: '开始', ended: '结束', reason: '原因', dryRun: '试运行：只有计划，没有更改', lastOwner: '保留了最后一位所有者，否则团队将无人管理。', undone: '已于 {{time}} 撤销' },
   held: {
     title: '此同步需要您的决定', text: '{{reason}}：{{lost}} 名成员将失去访问权限（当前共 {{members}} 名）。请核对下面的计划，再决定是否执行。', approve: '批准并执行', reject: '驳回', approved: '已批准，正在执行',
