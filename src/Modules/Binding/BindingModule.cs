@@ -7,6 +7,7 @@ using Liaison.Binding.Keys;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Passkeys;
 using Liaison.Binding.Sessions;
+using Liaison.Binding.Suite;
 using Liaison.Binding.Teams;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
@@ -15,6 +16,7 @@ using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Work;
+using Liaison.WeCom;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -38,6 +40,7 @@ public static class BindingModule
         services.AddPasskeys();
         services.AddCorp();
         services.AddCallbacks();
+        services.AddSuite();
         return services;
     }
 
@@ -52,13 +55,14 @@ public static class BindingModule
         app.MapPasskeys();
         app.MapCorp();
         app.MapCallbacks();
+        app.MapSuite();
         app.MapDoctor();
         app.MapApiKeys();
     }
 
     private static void AddCorp(this IServiceCollection services)
     {
-        services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
+        services.AddSingleton<CredentialStore>().AddSingleton<BoundApps>().AddSingleton<SuiteCheckup>().AddSingleton<CorpChecks>();
         services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
         services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
     }
@@ -69,6 +73,17 @@ public static class BindingModule
         services.AddSingleton<CallbackHealth>().AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
         services.AddHostedService<CallbackDispatcher>();
         services.AddSingleton<Checkup>().AddScoped<BindingWatch>().AddRecurringJob<WatchBindings>(WatchBindings.Name, WatchBindings.Interval);
+    }
+
+    private static void AddSuite(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<SuiteOptions>, SuiteOptionsValidator>();
+        services.AddOptions<SuiteOptions>().BindConfiguration(SuiteOptions.Section).ValidateOnStart();
+        services.AddSingleton<PermanentCodes>().AddSingleton<CorpClaims>().AddSingleton<SuiteDoors>().AddSingleton<SuiteCallbacks>().AddSingleton<SuiteInstalls>();
+        services.AddSingleton<StoredSuiteTickets>().AddSingleton<ISuiteTickets>(provider => provider.GetRequiredService<StoredSuiteTickets>()).AddSingleton<IUserIds, UserIds>();
+        services.AddScoped<SuiteInstaller>().AddScoped<SuiteEnd>().AddQueue<SuiteNotice, SuiteNotices>(SuiteNotice.Queue);
+        services.AddConstraintRefusal("pk_corp_claims", CorpErrors.CorpTaken);
+        services.AddConstraintRefusal("uq_suite_bindings_1_corp", CorpErrors.CorpTaken);
     }
 
     private static void AddPasskeys(this IServiceCollection services)

@@ -9,7 +9,7 @@ using Liaison.Kernel.Work;
 
 namespace Liaison.Binding.Corp;
 
-internal sealed class StoredCorps(ITeamReads reads, IPlatformReads platform, IStreams streams, IEventStore store, CredentialStore credentials, PermanentCodes codes) : ICorps
+internal sealed class StoredCorps(ITeamReads reads, IPlatformReads platform, IStreams streams, IEventStore store, CredentialStore credentials, PermanentCodes codes, BoundApps apps) : ICorps
 {
     public async Task<BoundCorp?> FindAsync(TeamId team, CancellationToken ct)
     {
@@ -32,8 +32,8 @@ internal sealed class StoredCorps(ITeamReads reads, IPlatformReads platform, ISt
     public async Task<CorpCredentials?> OpenCredentialsAsync(TeamId team, CancellationToken ct) => await FindAsync(team, ct) switch
     {
         { Status: BindingStatus.Bound, App: BoundApp.Suite } => await codes.OpenAsync(team, ct),
-        { Status: BindingStatus.Bound } corp when await credentials.OpenAsync(team, ct) is ({ } app, var contacts) { IsForThisHost: true } =>
-            new CorpCredentials(await CorpIdAsync(team, ct), corp.AgentId, app, contacts),
+        { Status: BindingStatus.Bound } when await apps.FindSelfBuiltAsync(team, ct) is { } bound && await credentials.OpenAsync(team, ct) is ({ } app, var contacts) { IsForThisHost: true } =>
+            new CorpCredentials(bound.CorpId, bound.AgentId, app, contacts),
         _ => null,
     };
 
@@ -67,9 +67,6 @@ internal sealed class StoredCorps(ITeamReads reads, IPlatformReads platform, ISt
             """,
             null,
             ct)).Select(t => new TeamId(Guid.Parse(t)))];
-
-    private async Task<string> CorpIdAsync(TeamId team, CancellationToken ct) =>
-        await reads.FindAsync<string>(team, "select corp_id from binding.bindings_1 where tenant_id = @team", null, ct) ?? throw new InvalidOperationException("A binding without a corp.");
 
     // Of both apps together: whatever changes in one of them is another generation.
     private static BoundCorp Of(TeamId team, Row row, IReadOnlyList<Row> all) => new(

@@ -13,11 +13,22 @@ internal sealed class PermanentCodes(ITeamReads reads, SecretBox box, IOptions<S
 {
     private string Host => wecom.Value.ApiBase.Authority;
 
+    /// <summary>Keeps another code at once: what WeCom gives once must not be lost with a transaction.</summary>
+    public Task ReplaceAsync(TeamId team, string code, CancellationToken ct) => reads.ExecuteAsync(
+        team,
+        "update binding.suite_codes set permanent_code = @code, api_host = @host, set_at = @now where tenant_id = @team",
+        new { code = box.Seal(PurposeOf(team), code), host = Host, now = time.GetUtcNow() },
+        ct);
+
     /// <summary>Collects the code in the session, in the place of an earlier one.</summary>
     public void Store(IEventSession session, TeamId team, string code) => session.Execute($"""
         insert into binding.suite_codes (tenant_id, permanent_code, api_host, set_at) values ({Tenant.Of(team).Id}, {box.Seal(PurposeOf(team), code)}, {Host}, {time.GetUtcNow()})
         on conflict (tenant_id) do update set permanent_code = excluded.permanent_code, api_host = excluded.api_host, set_at = excluded.set_at
         """);
+
+    /// <summary>As <see cref="OpenAsync"/>, while WeCom takes it.</summary>
+    public async Task<CorpCredentials?> OpenWorkingAsync(TeamId team, CancellationToken ct) =>
+        await reads.FindAsync<bool>(team, "select exists (select from binding.suite_bindings_1 where tenant_id = @team and status = 'bound')", null, ct) ? await OpenAsync(team, ct) : null;
 
     public static void Destroy(IEventSession session, TeamId team) =>
         session.Execute($"delete from binding.suite_codes where tenant_id = {Tenant.Of(team).Id}");
