@@ -32,7 +32,7 @@ public sealed class ThirdPartyApp(LiaisonApp app)
     public static string[] SimulatorSettings =>
         ["--Simulator:Limits:VerificationMilliseconds=20000", "--Simulator:Limits:CallbackMilliseconds=20000", "--Simulator:Limits:UrgentCallbackMilliseconds=20000"];
 
-    private string Control => $"/control/suites/{SuiteId}";
+    private static string Control => $"/control/suites/{SuiteId}";
 
     /// <summary>Saves it in the provider console, which verifies both addresses and pushes the first ticket; waits until that is kept.</summary>
     public async Task SaveAsync()

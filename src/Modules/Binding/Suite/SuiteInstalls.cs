@@ -29,7 +29,7 @@ internal sealed class SuiteInstalls(ITeamReads reads, IPlatformReads platform, S
         await reads.ExecuteAsync(
             team,
             """
-            insert into binding.suite_installs (state_hash, tenant_id, session_id, confirm_other_corp, started_at, expires_at)
+            insert into binding.suite_installs (state_hash, tenant_id, session_id, confirm_other_corp, started_at, expires_at) -- tenant_id = @team
             values (@hash, @team, @session, @confirmOtherCorp, @now, @until)
             """,
             new { hash = HashOf(state), session, confirmOtherCorp, now = time.GetUtcNow(), until = time.GetUtcNow() + Life },
