@@ -28,6 +28,7 @@ public class TenancyTests
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// SharedLines counts calls of a corp that may not be bound yet;
+    /// the suite's addresses, tickets, installs and notices are the server's, and each says which corp or state, and by it which team, it is about;
     /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
@@ -58,6 +59,12 @@ public class TenancyTests
         "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
         "Liaison.Binding.Sessions.StoredSessions",
+        "Liaison.Binding.Suite.CorpClaims",
+        "Liaison.Binding.Suite.RefreshAuthorisationHandler",
+        "Liaison.Binding.Suite.StoredSuiteTickets",
+        "Liaison.Binding.Suite.SuiteCallbacks",
+        "Liaison.Binding.Suite.SuiteDoors",
+        "Liaison.Binding.Suite.SuiteInstalls",
         "Liaison.Directory.Access.LastMemberships",
         "Liaison.Directory.Invitations.ExpireInvitationsJob",
         "Liaison.Directory.Members.ActiveMembers",

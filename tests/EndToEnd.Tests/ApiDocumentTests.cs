@@ -29,7 +29,7 @@ public class ApiDocumentTests
         var schemas = (await app.NewClient().GetAsync("/openapi/v1.json")).ShouldBe(HttpStatusCode.OK).Json["components"]!["schemas"]!;
         (string Schema, string Property, string Column, string[] Hidden)[] words =
         [
-            ("BindingView", "status", "binding.bindings_1.status", ["unbound"]), ("SyncView", "status", "directory.syncs_1.status", []),
+            ("BindingView", "status", "binding.bindings_1.status", ["unbound"]), ("InstalledSuite", "status", "binding.suite_bindings_1.status", ["ended"]), ("SyncView", "status", "directory.syncs_1.status", []),
             ("PersonItem", "presence", "directory.people_1.presence", []), ("PersonItem", "status", "directory.members_1.status", []),
             ("PlanItem", "effect", "directory.sync_plan.effect", []), ("PlanItem", "memberStatus", "directory.members_1.status", []),
             ("InvitationItem", "state", "directory.invitations_1.state", []), ("DeliveryItem", "state", "notifications.deliveries.state", []),

@@ -29,7 +29,7 @@ public sealed partial class BoundTeam : IAsyncDisposable
     /// <param name="timeout">Of the first import; a minute unless told.</param>
     public static async Task<BoundTeam> StartAsync(int people = 30, LiaisonAppOptions? options = null, TimeSpan? timeout = null)
     {
-        var app = await LiaisonApp.StartAsync((options ?? new LiaisonAppOptions()) with { SimulatorSettings = [$"--Simulator:Size={people}"] });
+        var app = await StartHostAsync(people, options);
         var owner = await app.SetUpAsync();
         var corp = await app.Simulator.CorpAsync();
         (await owner.BindAsync(corp)).ShouldBe(HttpStatusCode.NoContent);
@@ -37,6 +37,29 @@ public sealed partial class BoundTeam : IAsyncDisposable
         ((string?)first["status"]).ShouldBe("completed", first.ToJsonString());
         return new BoundTeam(app, owner, corp);
     }
+
+    /// <summary>The same by the third-party app alone: installed on WeCom's page for the departments named.</summary>
+    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartByThirdPartyAppAsync(int people = 30, string departments = "1")
+    {
+        var (team, suite) = await StartUnboundAsync(people);
+        (await suite.InstallAsync(team.Owner, team.Corp.CorpId, departments)).ShouldBe(HttpStatusCode.NoContent);
+        var first = await team.Owner.NewestSyncEndsAsync();
+        ((string?)first["status"]).ShouldBe("completed", first.ToJsonString());
+        return (team, suite);
+    }
+
+    /// <summary>A team without a corp, on a server that offers the third-party app.</summary>
+    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartUnboundAsync(int people = 30)
+    {
+        var app = await StartHostAsync(people, new LiaisonAppOptions(Settings: ThirdPartyApp.Settings, SimulatorSettings: ThirdPartyApp.SimulatorSettings));
+        var team = new BoundTeam(app, await app.SetUpAsync(), await app.Simulator.CorpAsync());
+        var suite = new ThirdPartyApp(app);
+        await suite.SaveAsync();
+        return (team, suite);
+    }
+
+    private static Task<LiaisonApp> StartHostAsync(int people, LiaisonAppOptions? options) =>
+        LiaisonApp.StartAsync((options ?? new LiaisonAppOptions()) with { SimulatorSettings = [$"--Simulator:Size={people}", .. options?.SimulatorSettings ?? []] });
 
     /// <summary>The corp's people who can sign in at WeCom, the same in every run.</summary>
     public async Task<SimulatedPerson[]> PeopleAsync() =>
@@ -60,11 +83,12 @@ public sealed partial class BoundTeam : IAsyncDisposable
     public JoinVisitor NewVisitor() => new(this, App.NewClient());
 
     /// <summary>Invites somebody and takes them through the join page.</summary>
-    public async Task<Joined> JoinAsync(string userid, string? email = null)
+    /// <param name="scans">Their plain userid, where the list has another id.</param>
+    public async Task<Joined> JoinAsync(string userid, string? email = null, string? scans = null)
     {
         await InviteAsync(userid);
         var visitor = NewVisitor();
-        var code = await (await visitor.OpenAsync(userid)).ShouldShow(HttpStatusCode.OK)
+        var code = await (await visitor.OpenAsync(scans ?? userid)).ShouldShow(HttpStatusCode.OK)
             .RegisterAsync(email ?? $"visitor{Interlocked.Increment(ref _visitors)}@acme.example");
         (await code.VerifyAsync()).ShouldShow(HttpStatusCode.OK, "joined");
         var account = (Guid)(await visitor.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK).Json["account"]!["id"]!;
@@ -171,7 +195,7 @@ public sealed record Listed(Guid? Person, Guid? Member, string Name, string? Use
 
 public sealed record Joined(Guid Account, Guid Member, Guid Person, TeamClient Client);
 
-internal static class ListedJson
+public static class ListedJson
 {
     public static Listed Deserialize(this System.Text.Json.Nodes.JsonNode node) =>
         System.Text.Json.JsonSerializer.Deserialize<Listed>(node, System.Text.Json.JsonSerializerOptions.Web)!;

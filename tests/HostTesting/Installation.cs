@@ -54,6 +54,7 @@ public sealed class Installation : IAsyncDisposable
             ["WeCom__ApiBase"] = simulatorUrl.ToString(),
             ["WeCom__OAuthBase"] = simulatorUrl.ToString(),
             ["WeCom__LoginBase"] = simulatorUrl.ToString(),
+            ["WeCom__InstallBase"] = simulatorUrl.ToString(),
             ["WeCom__RetryDelay"] = "00:00:00.050",
             ["Mail__Host"] = "127.0.0.1",
             ["Mail__Port"] = $"{smtpPort}",

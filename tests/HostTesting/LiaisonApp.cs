@@ -158,6 +158,7 @@ public sealed class LiaisonApp : IAsyncDisposable
         ["WeCom:ApiBase"] = simulator.ToString(),
         ["WeCom:OAuthBase"] = simulator.ToString(),
         ["WeCom:LoginBase"] = simulator.ToString(),
+        ["WeCom:InstallBase"] = simulator.ToString(),
         ["WeCom:RetryDelay"] = "00:00:00.010",
         ["Mail:Host"] = "127.0.0.1",
         ["Mail:Port"] = smtpPort.ToString(System.Globalization.CultureInfo.InvariantCulture),

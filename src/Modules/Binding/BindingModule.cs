@@ -8,6 +8,7 @@ using Liaison.Binding.Limits;
 using Liaison.Binding.Mail;
 using Liaison.Binding.Passkeys;
 using Liaison.Binding.Sessions;
+using Liaison.Binding.Suite;
 using Liaison.Binding.Teams;
 using Liaison.EventStore;
 using Liaison.Kernel.Callers;
@@ -41,6 +42,7 @@ public static class BindingModule
         services.AddCorp();
         services.AddCallbacks();
         services.AddSingleton<IWeComLines, SharedLines>();
+        services.AddSuite();
         return services;
     }
 
@@ -55,13 +57,14 @@ public static class BindingModule
         app.MapPasskeys();
         app.MapCorp();
         app.MapCallbacks();
+        app.MapSuite();
         app.MapDoctor();
         app.MapApiKeys();
     }
 
     private static void AddCorp(this IServiceCollection services)
     {
-        services.AddSingleton<CredentialStore>().AddSingleton<CorpChecks>();
+        services.AddSingleton<CredentialStore>().AddSingleton<BoundApps>().AddSingleton<SuiteCheckup>().AddSingleton<CorpChecks>();
         services.AddScoped<ICorps, StoredCorps>().AddScoped<IWeComSignIn, WeComSignIn>();
         services.AddConstraintRefusal("uq_bindings_1_corp", CorpErrors.CorpTaken);
     }
@@ -72,6 +75,17 @@ public static class BindingModule
         services.AddSingleton<CallbackHealth>().AddScoped<CallbackReceiver>().AddScoped<ICallbacks, StoredCallbacks>();
         services.AddHostedService<CallbackDispatcher>();
         services.AddSingleton<Checkup>().AddScoped<BindingWatch>().AddRecurringJob<WatchBindings>(WatchBindings.Name, WatchBindings.Interval);
+    }
+
+    private static void AddSuite(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<SuiteOptions>, SuiteOptionsValidator>();
+        services.AddOptions<SuiteOptions>().BindConfiguration(SuiteOptions.Section).ValidateOnStart();
+        services.AddSingleton<PermanentCodes>().AddSingleton<CorpClaims>().AddSingleton<SuiteDoors>().AddSingleton<SuiteCallbacks>().AddSingleton<SuiteInstalls>();
+        services.AddSingleton<StoredSuiteTickets>().AddSingleton<ISuiteTickets>(provider => provider.GetRequiredService<StoredSuiteTickets>()).AddSingleton<IUserIds, UserIds>();
+        services.AddScoped<SuiteInstaller>().AddScoped<SuiteEnd>().AddQueue<SuiteNotice, SuiteNotices>(SuiteNotice.Queue);
+        services.AddConstraintRefusal("pk_corp_claims", CorpErrors.CorpTaken);
+        services.AddConstraintRefusal("uq_suite_bindings_1_corp", CorpErrors.CorpTaken);
     }
 
     private static void AddPasskeys(this IServiceCollection services)

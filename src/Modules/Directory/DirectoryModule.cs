@@ -83,7 +83,7 @@ public static class DirectoryModule
         services.AddOptions<SyncOptions>().BindConfiguration("Syncs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MirrorStore>().AddSingleton<LiveProgress>().AddSingleton<SyncBell>();
         services.AddScoped<SyncStarter>().AddScoped<SyncViews>().AddScoped<SyncRun>().AddScoped<SyncParks>().AddScoped<PlanApplier>().AddScoped<PlanBases>().AddScoped<LocalTree>();
-        services.AddSingleton<HintBell>().AddSingleton<ContactHints>().AddSingleton<IContactHints>(p => p.GetRequiredService<ContactHints>()).AddScoped<PartSync>().AddScoped<TeamSweep>();
+        services.AddSingleton<HintBell>().AddSingleton<ContactHints>().AddSingleton<IContactHints>(p => p.GetRequiredService<ContactHints>()).AddScoped<PartSync>().AddScoped<CorpDoor>().AddScoped<TeamSweep>();
         services.AddHostedService<SyncRunner>().AddHostedService<HintRunner>();
         services.AddRecurringJob<Sweep>(Sweep.Name, Sweep.Interval);
         services.AddRecurringJob<SyncSchedule>(SyncSchedule.Name, SyncSchedule.Interval);

@@ -21,31 +21,49 @@ public sealed class WeComLinks(IOptions<WeComOptions> options)
     /// <remarks>Source: WeCom, 构造网页授权链接 (snsapi_base, snsapi_privateinfo).</remarks>
     public Uri InAppOAuth(WeComApp app, Uri redirect, string state, bool asksDetails = false)
     {
-        var agent = Check(app, redirect, state);
-        return new(options.Value.OAuthBase, string.Create(CultureInfo.InvariantCulture,
-            $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}"
-            + $"&response_type=code&scope={(asksDetails ? "snsapi_privateinfo" : "snsapi_base")}&state={state}&agentid={agent}#wechat_redirect"));
+        Check(redirect, state);
+        // A third-party app is named by its suite, whatever the corp.
+        var who = app.Suite is { } suite
+            ? (Id: suite.SuiteId, Agent: "")
+            : (Id: app.CorpId, Agent: string.Create(CultureInfo.InvariantCulture, $"&agentid={WeComApp.AgentOf(app)}"));
+        return new(options.Value.OAuthBase,
+            $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(who.Id)}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}"
+            + $"&response_type=code&scope={(asksDetails ? "snsapi_privateinfo" : "snsapi_base")}&state={state}{who.Agent}#wechat_redirect");
     }
 
     /// <summary>The sign-in of somebody in an ordinary browser, by scanning a code or by WeCom's desktop client: comes back to
     /// <paramref name="redirect"/> with code and state, or with the state alone when they refused.</summary>
     /// <param name="chinese">The page's language; English else.</param>
     /// <inheritdoc cref="InAppOAuth"/>
-    /// <remarks>Source: WeCom, 企业微信 Web 登录 (wwlogin/sso/login, CorpApp).</remarks>
+    /// <remarks>Source: WeCom, 企业微信 Web 登录 (wwlogin/sso/login, CorpApp and ServiceApp).</remarks>
     public Uri WebSignIn(WeComApp app, Uri redirect, string state, bool chinese)
     {
-        var agent = Check(app, redirect, state);
-        return new(options.Value.LoginBase, string.Create(CultureInfo.InvariantCulture,
-            $"/wwlogin/sso/login?login_type=CorpApp&appid={Uri.EscapeDataString(app.CorpId)}&agentid={agent}"
-            + $"&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}&state={state}&lang={(chinese ? "zh" : "en")}"));
+        Check(redirect, state);
+        var who = app.Suite is { } suite
+            ? $"login_type=ServiceApp&appid={Uri.EscapeDataString(suite.SuiteId)}"
+            : string.Create(CultureInfo.InvariantCulture, $"login_type=CorpApp&appid={Uri.EscapeDataString(app.CorpId)}&agentid={WeComApp.AgentOf(app)}");
+        return new(options.Value.LoginBase,
+            $"/wwlogin/sso/login?{who}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}&state={state}&lang={(chinese ? "zh" : "en")}");
     }
 
-    private static int Check(WeComApp app, Uri redirect, string state)
+    /// <summary>The page on which a corp's admin installs a third-party app: comes back to <paramref name="redirect"/> with
+    /// auth_code, expires_in and state, or with the state alone when they refused.</summary>
+    /// <param name="preAuthCode">From <see cref="IWeComSuiteClient.GetPreAuthCodeAsync"/>.</param>
+    /// <inheritdoc cref="InAppOAuth"/>
+    /// <remarks>Source: WeCom, 从服务商网站发起 (3rdapp/install).</remarks>
+    public Uri Install(WeComSuite suite, string preAuthCode, Uri redirect, string state)
+    {
+        Check(redirect, state);
+        return new(options.Value.InstallBase,
+            $"/3rdapp/install?suite_id={Uri.EscapeDataString(suite.SuiteId)}&pre_auth_code={Uri.EscapeDataString(preAuthCode)}"
+            + $"&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}&state={state}");
+    }
+
+    private static void Check(Uri redirect, string state)
     {
         if (state.Length > MaxState || state.AsSpan().ContainsAnyExcept(StateCharacters))
             throw new ArgumentException($"WeCom takes up to {MaxState} letters and digits as state.", nameof(state));
         if (!redirect.IsAbsoluteUri)
             throw new ArgumentException("WeCom needs an absolute address to come back to.", nameof(redirect));
-        return app.AgentId ?? throw new ArgumentException("Sign-in needs the AgentId.", nameof(app));
     }
 }

@@ -16,6 +16,9 @@ public sealed class WeComOptions
     /// <summary>Where WeCom's page with the QR code is. <c>http://</c> only for this machine (the simulator).</summary>
     public Uri LoginBase { get; set; } = new("https://login.work.weixin.qq.com");
 
+    /// <summary>Where WeCom's page is on which an admin installs a third-party app. <c>http://</c> only for this machine (the simulator).</summary>
+    public Uri InstallBase { get; set; } = new("https://open.work.weixin.qq.com");
+
     /// <summary>One attempt of a call, its whole answer included: up to 30 seconds.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -55,6 +58,7 @@ internal sealed class WeComOptionsValidator : IValidateOptions<WeComOptions>
         CheckBase(nameof(options.ApiBase), options.ApiBase);
         CheckBase(nameof(options.OAuthBase), options.OAuthBase);
         CheckBase(nameof(options.LoginBase), options.LoginBase);
+        CheckBase(nameof(options.InstallBase), options.InstallBase);
         Check(nameof(options.AttemptTimeout), InRange(options.AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
             "00:00:00.1 to 00:00:30");
         Check(nameof(options.Retries), options.Retries is >= 0 and <= 3, "0 to 3");

@@ -98,6 +98,27 @@ public sealed class CallbackParserTests
         tag.PartyIds.ShouldBe([1, 2]);
     }
 
+    [Fact]
+    public void Every_push_to_a_suite_that_is_published_is_known()
+    {
+        var samples = System.IO.Directory.GetFiles(Sample.PathOf("Samples/suite"), "*.xml");
+        samples.Length.ShouldBe(12);
+        foreach (var sample in samples)
+        {
+            CallbackParser.TryParse(File.ReadAllText(sample), out var callback).ShouldBeTrue(sample);
+            callback.ShouldNotBeOfType<WeComUnknownCallback>(sample);
+        }
+    }
+
+    [Theory]
+    [InlineData("<InfoType>suite_ticket</InfoType><TimeStamp>1</TimeStamp><SuiteTicket>t</SuiteTicket>")]
+    [InlineData("<SuiteId>s</SuiteId><InfoType>suite_ticket</InfoType><TimeStamp>1</TimeStamp>")]
+    [InlineData("<SuiteId>s</SuiteId><InfoType>create_auth</InfoType><TimeStamp>1</TimeStamp>")]
+    [InlineData("<SuiteId>s</SuiteId><InfoType>cancel_auth</InfoType><TimeStamp>1</TimeStamp>")]
+    [InlineData("<SuiteId>s</SuiteId><InfoType>cancel_auth</InfoType><TimeStamp>soon</TimeStamp><AuthCorpId>c</AuthCorpId>")]
+    [InlineData("<SuiteId>s</SuiteId><InfoType>cancel_auth</InfoType><TimeStamp>99999999999999999</TimeStamp><AuthCorpId>c</AuthCorpId>")]
+    public void A_push_to_a_suite_without_its_own_fields_is_refused(string fields) => CallbackParser.TryParse($"<xml>{fields}</xml>", out _).ShouldBeFalse();
+
     [Theory]
     [InlineData("<xml><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>tomorrow</Event></xml>", "tomorrow")]
     [InlineData("<xml><TimeStamp>1</TimeStamp><InfoType>share_agent_change</InfoType></xml>", "share_agent_change")]

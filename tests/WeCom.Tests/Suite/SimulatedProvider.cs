@@ -21,7 +21,7 @@ internal sealed class SimulatedProvider : IAsyncDisposable
         (this.simulator, this.command) = (simulator, command);
         command.OnPost = (context, _) => context.Response.WriteAsync("success");
         http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(simulator.Urls.First()) };
-        Clients = new(http.BaseAddress, () => Told("suite_ticket").LastOrDefault()?.SuiteTicket);
+        Clients = new(http.BaseAddress, () => Told<WeComSuiteTicket>().LastOrDefault()?.Ticket);
     }
 
     public SuiteClients Clients { get; }
@@ -46,15 +46,15 @@ internal sealed class SimulatedProvider : IAsyncDisposable
             commandUrl = provider.command.Url,
         });
         saved.IsSuccessStatusCode.ShouldBeTrue(await saved.Content.ReadAsStringAsync());
-        await provider.ToldAsync("suite_ticket");
+        await provider.ToldAsync<WeComSuiteTicket>();
         return provider;
     }
 
     /// <summary>The newest push of this kind, read by the product's own reader, as soon as there are so many.</summary>
-    public async Task<WeComSuiteEvent> ToldAsync(string infoType, int count = 1)
+    public async Task<T> ToldAsync<T>(int count = 1) where T : WeComCallback
     {
-        await Eventually.BecomesTrueAsync(() => Task.FromResult(Told(infoType).Count >= count));
-        return Told(infoType)[^1];
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Told<T>().Count >= count));
+        return Told<T>()[^1];
     }
 
     public async Task<JsonNode?> ControlAsync(string path, object body)
@@ -80,8 +80,8 @@ internal sealed class SimulatedProvider : IAsyncDisposable
     public async Task<WeComInstall> InstallAsync()
     {
         await ControlAsync($"suites/{SuiteClients.Suite.SuiteId}/market-install", new { corpId = Corp, departments = new[] { 1 }, state = "market" });
-        var told = await ToldAsync("create_auth");
-        return await Clients.Suites.GetPermanentCodeAsync(SuiteClients.Suite, told.AuthCode!, default);
+        var told = await ToldAsync<WeComSuiteAuthorised>();
+        return await Clients.Suites.GetPermanentCodeAsync(SuiteClients.Suite, told.AuthCode, default);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +93,6 @@ internal sealed class SimulatedProvider : IAsyncDisposable
         await command.DisposeAsync();
     }
 
-    private List<WeComSuiteEvent> Told(string infoType) =>
-        [.. command.Posts.Select(p => WeComSuiteEvent.Parse(p.Plaintext)).Where(e => e.InfoType == infoType)];
+    private List<T> Told<T>() where T : WeComCallback =>
+        [.. command.Posts.Select(p => CallbackParser.TryParse(p.Plaintext, out var told) ? told : throw new FormatException(p.Plaintext)).OfType<T>()];
 }

@@ -61,7 +61,8 @@ public sealed class SuiteClientTests
 
         await provider.ControlAsync($"suites/{Suite.SuiteId}/installs/{Corp}/cancel", new { });
 
-        (await provider.ToldAsync("cancel_auth")).AuthCorpId.ShouldBe(app.CorpId);
+        var told = await provider.ToldAsync<WeComSuiteAuthChanged>();
+        (told.Change, told.AuthCorpId).ShouldBe((WeComAuthChange.Cancelled, app.CorpId));
         (await Refused(() => provider.Clients.Corps.GetAgentAsync(app, default))).ShouldBe(48004);
         (await Refused(() => provider.Clients.Suites.GetCorpTokenAsync(app, default))).ShouldBe(48004, "remembered");
         provider.Clients.Corps.Forget(app);
@@ -75,11 +76,11 @@ public sealed class SuiteClientTests
         await using var provider = await SimulatedProvider.StartAsync();
         var install = await provider.InstallAsync();
         await provider.ControlAsync($"suites/{Suite.SuiteId}/installs/{Corp}/reset-permanent-code", new { });
-        var told = await provider.ToldAsync("reset_permanent_code");
+        var told = await provider.ToldAsync<WeComSuiteAuthorised>(2);
 
-        var again = await provider.Clients.Suites.GetPermanentCodeQuicklyAsync(Suite, told.AuthCode!, default);
+        var again = await provider.Clients.Suites.GetPermanentCodeQuicklyAsync(Suite, told.AuthCode, default);
 
-        told.AuthCorpId.ShouldBeNull();
+        told.IsReset.ShouldBeTrue();
         again.Corp.CorpId.ShouldBe(install.Corp.CorpId);
         again.PermanentCode.ShouldNotBe(install.PermanentCode);
         (again.Authorisation, again.Token).ShouldBe((null, null));
@@ -126,13 +127,12 @@ public sealed class SuiteClientTests
         await using var provider = await SimulatedProvider.StartAsync();
         var install = await provider.InstallAsync();
         await provider.ControlAsync($"{Corp}/hire", new { userid = "ann", name = "安", departments = new[] { 2, 3 } });
-        var hired = await provider.ToldAsync("change_contact");
-        (hired.AuthCorpId, hired.Change!.ChangeType, hired.Change.MainDepartment).ShouldBe((install.Corp.CorpId, "create_user", 2));
-        hired.Change.Departments.ShouldBe([2, 3]);
+        var hired = await provider.ToldAsync<WeComUserChanged>();
+        (hired.AuthCorpId, hired.Change).ShouldBe((install.Corp.CorpId, WeComChange.Created));
 
         await provider.ControlAsync($"{Corp}/tags", new { id = 40, name = "标签", users = new[] { "ann" }, departments = new[] { 2 } });
-        var tag = (await provider.ToldAsync("change_contact", 2)).Change!.Tag!;
-        (tag.TagId, tag.AddedUsers.ShouldHaveSingleItem(), tag.AddedDepartments.ShouldHaveSingleItem()).ShouldBe((40, hired.Change.UserId, 2));
+        var tag = await provider.ToldAsync<WeComTagChanged>();
+        (tag.TagId, tag.UserIds.ShouldHaveSingleItem(), tag.PartyIds.ShouldHaveSingleItem()).ShouldBe((40L, hired.UserId, 2L));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class SuiteTokenTests
         [
             new WeComSuite("s", "canary"), new WeComProvider("p", "canary"), new WeComSuite("s", "canary").AppOf("c", "canary"),
             new WeComInstall("canary", corp, null, null, null, null, "canary", null), new WeComSuiteVisitor("c", "u", null, null, "canary", null, null),
-            new WeComSuiteSession("c", "u", null, "canary"), WeComSuiteEvent.Parse("<xml><SuiteId>s</SuiteId><InfoType>i</InfoType><TimeStamp>1</TimeStamp><SuiteTicket>canary</SuiteTicket><AuthCode>canary</AuthCode></xml>"),
+            new WeComSuiteSession("c", "u", null, "canary"), new WeComSuiteTicket(default, "s", "canary"), new WeComSuiteAuthorised(default, "s", "canary", null, IsReset: false),
         ];
         values.ShouldAllBe(v => !v.ToString()!.Contains("canary"));
         values.ShouldAllBe(v => !System.Text.Json.JsonSerializer.Serialize(v, v.GetType()).Contains("canary"));

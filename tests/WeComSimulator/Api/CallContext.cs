@@ -16,6 +16,9 @@ internal sealed record CallContext(HttpContext Http, SimulatedWorld World, Simul
     /// <summary>The member's id as the caller knows it: a third-party app has one of its provider's.</summary>
     public string IdOf(SimulatedMember member) => SeesIdsOnly ? World.Suites.Ids.OfMember(Provider, Corp.CorpId, member) : member.UserId;
 
+    /// <summary>The member's id at the caller's provider; null for an app that has none.</summary>
+    public string? OpenIdOf(SimulatedMember member) => SeesIdsOnly ? IdOf(member) : null;
+
     /// <summary>The name as the caller gets it: a third-party app gets the id in its place.</summary>
     public string NameOf(SimulatedMember member) => SeesIdsOnly ? IdOf(member) : member.Name;
 

@@ -40,7 +40,7 @@ internal static class IdentityCalls
         {
             w.WriteStartObject();
             w.WriteString("userid", row.Id);
-            w.WriteString("open_userid", OpenUserIdOf(call.Corp, row.Member!));
+            w.WriteString("open_userid", call.OpenIdOf(row.Member!) ?? OpenUserIdOf(call.Corp, row.Member!));
             w.WriteEndObject();
         }, w =>
         {
@@ -81,7 +81,7 @@ internal static class IdentityCalls
         });
     }
 
-    /// <summary>The same for ever, whatever the member's userid becomes.</summary>
+    /// <summary>For a self-built app, whose provider nobody knows: the same for ever, whatever the member's userid becomes.</summary>
     private static string OpenUserIdOf(SimulatedCorp corp, SimulatedMember member) =>
         $"wo{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{corp.CorpId} {member.Number}")))[..30]}";
 }

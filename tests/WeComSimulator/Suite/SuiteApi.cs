@@ -20,6 +20,7 @@ internal sealed class SuiteApi(SimulatedWorld world, SuiteCentre centre)
     {
         app.Map($"{Root}get_suite_token", async http => await SuiteTokenCalls.GetSuiteToken(world, await CallBody.ReadAsync(http.Request)).WriteAsync(http));
         app.Map($"{Root}get_provider_token", async http => await SuiteTokenCalls.GetProviderToken(world, await CallBody.ReadAsync(http.Request)).WriteAsync(http));
+        app.Map($"{Root}corpid_to_opencorpid", async http => await SuiteTokenCalls.ToOpenCorpId(http, world, await CallBody.ReadAsync(http.Request)).WriteAsync(http));
         Get(app, "get_pre_auth_code", SuiteInstallCalls.GetPreAuthCode);
         Post(app, "set_session_info", SuiteInstallCalls.SetSessionInfo);
         Post(app, "get_permanent_code", call => SuiteInstallCalls.GetPermanentCode(call, isSecondVersion: false));

@@ -5,7 +5,7 @@ using Liaison.WeComSimulator.Model;
 
 namespace Liaison.WeComSimulator.Suite;
 
-/// <summary>get_suite_token, get_corp_token, get_provider_token.</summary>
+/// <summary>get_suite_token, get_corp_token, get_provider_token, and what a provider's own token is for: corpid_to_opencorpid.</summary>
 internal static class SuiteTokenCalls
 {
     private const string ProviderToken = "provider token";
@@ -69,6 +69,24 @@ internal static class SuiteTokenCalls
         // On success this older call has no errcode.
         var token = world.Tokens.Issue($"{ProviderToken} {corpId}", suite.AsTokenHolder());
         return WeComAnswer.Ok(w => WriteToken(w, world, "provider_access_token", token)) with { OmitErrCode = true };
+    }
+
+    /// <summary>A plain corpid as the provider's apps get it, whether or not the corp has installed any.</summary>
+    public static WeComAnswer ToOpenCorpId(HttpContext http, SimulatedWorld world, CallBody body)
+    {
+        if (http.Request.Query["provider_access_token"].ToString() is not { Length: > 0 } value)
+        {
+            return WeComAnswer.Error(41001);
+        }
+
+        if (world.Tokens.Find(value) is not { } token || world.Suites.Suites.FirstOrDefault(s => token.CorpId == $"{ProviderToken} {s.ProviderCorpId}") is not { } suite)
+        {
+            return WeComAnswer.Error(40014);
+        }
+
+        return token.ExpiresAt <= world.Clock.GetUtcNow() ? WeComAnswer.Error(42001)
+            : world.FindCorp(body.Text("corpid") ?? "") is not { } corp ? WeComAnswer.Error(40013)
+            : WeComAnswer.Ok(w => w.WriteString("open_corpid", OpenIds.OfCorp(suite.ProviderCorpId, corp.CorpId)));
     }
 
     /// <summary>The corp that <c>auth_corpid</c> and <c>permanent_code</c> name together.</summary>

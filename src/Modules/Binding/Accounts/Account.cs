@@ -87,6 +87,9 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
         _ => AccountErrors.AlreadyLinked,
     };
 
+    public Decision Rename(TeamId team, LinkedPerson person, string to) =>
+        Links.GetValueOrDefault(team) is { } linked && linked.Is(person) ? [new WeComUserIdChanged(team, linked.CorpId, linked.UserId, to)] : [];
+
     public Decision Dissociate(TeamId team, string reason) => Links.GetValueOrDefault(team) is { } person
         ? [new WeComDissociated(team, person.CorpId, person.UserId, reason)]
         : [];
@@ -108,6 +111,8 @@ internal sealed record Account(string Email, bool EmailVerified, ImmutableDictio
     public Account Apply(SessionsRevoked _) => this;
 
     public Account Apply(WeComAssociated e) => this with { Links = Links.SetItem(e.Team, new LinkedPerson(e.CorpId, e.UserId)) };
+
+    public Account Apply(WeComUserIdChanged e) => this with { Links = Links.SetItem(e.Team, new LinkedPerson(e.CorpId, e.To)) };
 
     public Account Apply(WeComDissociated e) => this with { Links = Links.Remove(e.Team) };
 }

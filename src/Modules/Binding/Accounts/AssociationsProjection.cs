@@ -17,6 +17,11 @@ internal sealed class AssociationsProjection : IInlineProjection
         where a.version < excluded.version
         """);
 
+    public static void Apply(IEvent<WeComUserIdChanged> e, SqlBatch sql) => sql.Add($"""
+        update binding.associations_1 set userid = {e.Data.To}, userid_key = lower({e.Data.To}), version = {e.Version}
+        where tenant_id = {Tenant.Of(e.Data.Team).Id} and account_id = {e.StreamId} and version < {e.Version}
+        """);
+
     public static void Apply(IEvent<WeComDissociated> e, SqlBatch sql) => sql.Add($"""
         delete from binding.associations_1
         where tenant_id = {Tenant.Of(e.Data.Team).Id} and account_id = {e.StreamId} and version < {e.Version}

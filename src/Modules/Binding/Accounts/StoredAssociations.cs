@@ -44,6 +44,11 @@ internal sealed class StoredAssociations(ITeamReads reads, IPlatformReads platfo
             : await streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.Associate(team, new LinkedPerson(corpId, userId)), ct);
     }
 
+    public async Task<Outcome> RenameAsync(TeamId team, string corpId, string from, string to, CancellationToken ct) =>
+        await FindByUserAsync(team, corpId, from, ct) is { Account: var account } && await FindByUserAsync(team, corpId, to, ct) is null
+            ? await streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.Rename(team, new LinkedPerson(corpId, from), to), ct)
+            : Outcome.Done;
+
     public Task<Outcome> DissociateAsync(TeamId team, AccountId account, string reason, CancellationToken ct) =>
         streams.ChangeAsync<Account>(Tenant.Platform, account.Value, a => a.Dissociate(team, reason), ct);
 

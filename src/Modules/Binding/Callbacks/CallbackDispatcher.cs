@@ -1,6 +1,7 @@
 using Dapper;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
+using Liaison.Binding.Suite;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.WeCom;
@@ -17,7 +18,7 @@ internal sealed class CallbackBell : Bell;
 /// in which it came, WeCom is asked what is true now.
 /// </summary>
 internal sealed class CallbackDispatcher(
-    IEventStore store, CallbackSets sets, CallbackCounts counts, IContactHints hints, CallbackBell bell, TimeProvider time, ILogger<CallbackDispatcher> log)
+    IEventStore store, CallbackSets sets, SuiteCallbacks suite, CallbackCounts counts, IContactHints hints, CallbackBell bell, TimeProvider time, ILogger<CallbackDispatcher> log)
     : BackgroundService
 {
     private const int BatchSize = 500;
@@ -63,7 +64,9 @@ internal sealed class CallbackDispatcher(
             return false;
         }
 
-        foreach (var team in rows.GroupBy(r => r.TenantId, StringComparer.Ordinal))
+        var ours = rows.Where(r => SuiteDoors.IsOurs(r.SetId)).Select(r => suite.Open(r.SetId, r.Encrypt)).OfType<SuiteCallback>().ToList();
+        await suite.HandleAsync(session, ours, ct);
+        foreach (var team in rows.Where(r => !SuiteDoors.IsOurs(r.SetId)).GroupBy(r => r.TenantId!, StringComparer.Ordinal))
         {
             await HandleAsync(session, new TeamId(Guid.Parse(team.Key)), [.. team], ct);
         }
@@ -113,7 +116,7 @@ internal sealed class CallbackDispatcher(
     /// <returns>Null when its keys have ended meanwhile: the sweep finds what it would have told.</returns>
     private static WeComCallback? Open(Row row, CallbackSet? set) =>
         set is not null && row.Encrypt is { } encrypt
-        && CallbackCrypto.TryDecrypt(set.Keys, encrypt, set.CorpId, out var message, out _) && CallbackParser.TryParse(message, out var callback)
+        && CallbackCrypto.TryDecrypt(set.Keys, encrypt, set.ReceiveId, out var message, out _) && CallbackParser.TryParse(message, out var callback)
             ? callback
             : null;
 
@@ -128,5 +131,5 @@ internal sealed class CallbackDispatcher(
         }
     }
 
-    private sealed record Row(string SetId, byte[] Hash, string TenantId, string? Encrypt);
+    private sealed record Row(string SetId, byte[] Hash, string? TenantId, string? Encrypt);
 }

@@ -38,11 +38,11 @@ internal static class CallbackEndpoints
         (await mediator.Send(new RemoveCallback(team, kind), ct)).ToNoContent();
 
     // WeCom wants the bare text: no quotes, no line end.
-    private static async Task<IResult> VerifyAsync(string set, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
-        await receiver.VerifyAsync(set, request.Query, ct) is { } echo ? TypedResults.Text(echo) : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+    private static async Task<IResult> VerifyAsync(string set, CallbackSets sets, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
+        await receiver.VerifyAsync(await sets.FindAsync(set, ct), request.Query, ct) is { } echo ? TypedResults.Text(echo) : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
-    private static async Task<IResult> ReceiveAsync(string set, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
-        await receiver.ReceiveAsync(set, request, ct) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+    private static async Task<IResult> ReceiveAsync(string set, CallbackSets sets, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
+        await receiver.ReceiveAsync(await sets.FindAsync(set, ct), request, ct) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 }
 
 /// <param name="Token">Shown this once.</param>

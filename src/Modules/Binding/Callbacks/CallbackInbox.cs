@@ -1,12 +1,14 @@
+using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 
 namespace Liaison.Binding.Callbacks;
 
 /// <summary>A callback that was believed.</summary>
+/// <param name="IssuedAt">When the set's keys were made; null for keys by configuration.</param>
 /// <param name="Hash">SHA-256 of the plain text, in hex: the same for every delivery of it.</param>
 /// <param name="At">WeCom's time.</param>
 /// <param name="Encrypt">As it came: nothing is stored in clear.</param>
-internal sealed record ReceivedCallback(string Set, DateTimeOffset IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt);
+internal sealed record ReceivedCallback(string Set, TeamId? Team, DateTimeOffset? IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt);
 
 /// <summary>Stores callbacks before WeCom gets its answer. Those that come at the same time are stored together.</summary>
 internal sealed class CallbackInbox
@@ -29,17 +31,19 @@ internal sealed class CallbackInbox
         ReceivedCallback[] sent = [.. callbacks];
         var stored = await _reads.ListAsync<Stored>(
             """
-            with sent as (select * from unnest(@sets, @issued, @hashes, @names, @ats, @encrypts) as s(set_id, issued_at, hash, name, at, encrypt))
+            with sent as (select * from unnest(@sets, @teams, @issued, @hashes, @names, @ats, @encrypts) as s(set_id, tenant_id, issued_at, hash, name, at, encrypt))
             insert into binding.callbacks (set_id, hash, tenant_id, name, at, received_at, encrypt)
-            select distinct on (s.set_id, s.hash) s.set_id, decode(s.hash, 'hex'), c.tenant_id, s.name, s.at, @now, s.encrypt
-            from sent s join binding.callback_sets c on c.id = s.set_id and c.issued_at = s.issued_at order by s.set_id, s.hash
+            select distinct on (s.set_id, s.hash) s.set_id, decode(s.hash, 'hex'), s.tenant_id, s.name, s.at, @now, s.encrypt
+            from sent s left join binding.callback_sets c on c.id = s.set_id and c.issued_at = s.issued_at
+            where s.issued_at is null or c.id is not null order by s.set_id, s.hash
             on conflict (set_id, hash) do nothing
             returning set_id, encode(hash, 'hex') as hash
             """,
             new
             {
                 sets = sent.Select(c => c.Set).ToArray(),
-                issued = sent.Select(c => c.IssuedAt.UtcDateTime).ToArray(),
+                teams = sent.Select(c => c.Team is { } team ? Tenant.Of(team).Id : null).ToArray(),
+                issued = sent.Select(c => c.IssuedAt?.UtcDateTime).ToArray(),
                 hashes = sent.Select(c => c.Hash).ToArray(),
                 names = sent.Select(c => c.Name).ToArray(),
                 ats = sent.Select(c => c.At.UtcDateTime).ToArray(),

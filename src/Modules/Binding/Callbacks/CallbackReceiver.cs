@@ -15,41 +15,41 @@ namespace Liaison.Binding.Callbacks;
 /// Whatever is wrong, the answer is the same, and only our own count knows the reason.
 /// </summary>
 /// <remarks>Source: WeCom, 回调配置 (D90930): answer within 5 seconds, or it is sent again, three times in all; the verification within one.</remarks>
-internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
+internal sealed class CallbackReceiver(CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
 {
     /// <summary>Bytes; an event of WeCom's has a few thousand.</summary>
     public const int MaxBody = 256 * 1024;
 
     /// <summary>The address is entered at WeCom: it is shown that we hold the key.</summary>
     /// <returns>What stands in the echo; null for a refusal.</returns>
-    public async Task<string?> VerifyAsync(string id, IQueryCollection query, CancellationToken ct)
+    public async Task<string?> VerifyAsync(CallbackSet? found, IQueryCollection query, CancellationToken ct)
     {
-        if (await sets.FindAsync(id, ct) is not { } set)
+        if (found is not { } set)
         {
             counts.Add(null, "refused-address");
             return null;
         }
 
-        if (!GateOf(set).TryOpen(QueryOf(query), One(query["echostr"]), out var echo, out var refusal))
+        if (!GateOf(set, set.EchoId).TryOpen(QueryOf(query), One(query["echostr"]), out var echo, out var refusal))
         {
-            counts.Add(id, CallbackCounts.NameOf(refusal.Value));
+            counts.Add(set.Id, CallbackCounts.NameOf(refusal.Value));
             return null;
         }
 
-        if (set.VerifiedAt is null)
+        if (set is { Team: { } team, IssuedAt: not null, VerifiedAt: null })
         {
             // WeCom has proved itself; it has no account.
             context.Caller = Caller.System;
-            await mediator.Send(new ConfirmCallback(set.Team, set.Kind, set.Id), ct);
+            await mediator.Send(new ConfirmCallback(team, set.Kind, set.Id), ct);
         }
 
         return echo;
     }
 
     /// <returns>True when it is stored, or was before.</returns>
-    public async Task<bool> ReceiveAsync(string id, HttpRequest request, CancellationToken ct)
+    public async Task<bool> ReceiveAsync(CallbackSet? found, HttpRequest request, CancellationToken ct)
     {
-        if (await sets.FindAsync(id, ct) is not { } set)
+        if (found is not { } set)
         {
             counts.Add(null, "refused-address");
             return false;
@@ -57,18 +57,18 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
 
         if (await ReadAsync(request, ct) is not { } body)
         {
-            counts.Add(id, CallbackCounts.NameOf(WeComCallbackRefusal.TooLarge));
+            counts.Add(set.Id, CallbackCounts.NameOf(WeComCallbackRefusal.TooLarge));
             return false;
         }
 
         if (Open(set, QueryOf(request.Query), body, out var refusal) is not { } callback)
         {
-            counts.Add(id, CallbackCounts.NameOf(refusal));
+            counts.Add(set.Id, CallbackCounts.NameOf(refusal));
             return false;
         }
 
         var isNew = await inbox.StoreAsync(callback, ct);
-        counts.Add(id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
+        counts.Add(set.Id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
         if (isNew)
         {
             bell.Ring();
@@ -85,7 +85,7 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
             return null;
         }
 
-        if (!GateOf(set).TryOpen(query, envelope.Encrypt, out var message, out var reason))
+        if (!GateOf(set, set.ReceiveId).TryOpen(query, envelope.Encrypt, out var message, out var reason))
         {
             refusal = reason.Value;
             return null;
@@ -93,11 +93,11 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
 
         return CallbackParser.TryParse(message, out var callback)
             ? new ReceivedCallback(
-                set.Id, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), callback.GetType().Name, callback.At, envelope.Encrypt)
+                set.Id, set.Team, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), callback.GetType().Name, callback.At, envelope.Encrypt)
             : null;
     }
 
-    private WeComCallbackGate GateOf(CallbackSet set) => new(set.Keys, [set.CorpId], time);
+    private WeComCallbackGate GateOf(CallbackSet set, string receiveId) => new(set.Keys, [receiveId], time);
 
     private static WeComCallbackQuery QueryOf(IQueryCollection query) => new(One(query["msg_signature"]), One(query["timestamp"]), One(query["nonce"]));
 

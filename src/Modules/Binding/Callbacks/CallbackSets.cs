@@ -18,7 +18,14 @@ internal static class CallbackKinds
 }
 
 /// <summary>A callback set with its keys opened.</summary>
-internal sealed record CallbackSet(string Id, TeamId Team, string Kind, string CorpId, WeComCallbackKeys Keys, DateTimeOffset IssuedAt, DateTimeOffset? VerifiedAt);
+/// <param name="Team">Whose callbacks they are; null where each says which corp it is about.</param>
+/// <param name="ReceiveId">Whom a callback has to be for.</param>
+/// <param name="IssuedAt">Null for keys that come from this server's configuration, as <paramref name="VerifiedAt"/> is.</param>
+internal sealed record CallbackSet(string Id, TeamId? Team, string Kind, string ReceiveId, WeComCallbackKeys Keys, DateTimeOffset? IssuedAt, DateTimeOffset? VerifiedAt)
+{
+    /// <summary>Whom WeCom's verification has to be for; <see cref="ReceiveId"/> unless told.</summary>
+    public string EchoId { get; init; } = ReceiveId;
+}
 
 /// <summary>The callback sets, found by the id in their address: nothing in a message says which key it is checked with.</summary>
 internal sealed class CallbackSets

@@ -71,7 +71,7 @@ internal sealed class ManageCallbacksHandler(IStreams streams, UnitOfWork work, 
             return CallbackErrors.NoContactsSecret;
         }
 
-        var (id, keys) = sets.Issue(work.Session, request.Team, request.Kind, binding.CorpId);
+        var (id, keys) = sets.Issue(work.Session, request.Team, request.Kind, binding.CorpId!);
         var issued = await ChangeAsync(request.Team, new CallbackKeysIssued(request.Kind), cancellationToken);
         return issued.Refusal is { } refusal
             ? refusal

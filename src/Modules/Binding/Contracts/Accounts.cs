@@ -65,6 +65,9 @@ public interface IAssociations
     /// </summary>
     Task<Outcome> AssociateAsync(Association association, CancellationToken ct);
 
+    /// <summary>Collects <see cref="WeComUserIdChanged"/> in the caller's unit of work, when there is a link to the person, and none to the new userid.</summary>
+    Task<Outcome> RenameAsync(TeamId team, string corpId, string from, string to, CancellationToken ct);
+
     /// <summary>Collects <see cref="WeComDissociated"/> in the caller's unit of work, when there is a link.</summary>
     /// <param name="reason">In a word.</param>
     Task<Outcome> DissociateAsync(TeamId team, AccountId account, string reason, CancellationToken ct);

@@ -2,8 +2,11 @@ using Liaison.EventStore;
 
 namespace Liaison.Binding.Contracts;
 
+/// <param name="OpenCorpId">The corp as WeCom gives it to our provider; null on servers without a third-party app.</param>
+/// <param name="KnownAs">The id by which the team's people are kept; null when it is <paramref name="CorpId"/>.</param>
 [EventName("corp_bound")]
-public sealed record CorpBound(string CorpId, int AgentId, string AppName, bool HasContactsSecret, VisibleScope Scope);
+public sealed record CorpBound(
+    string CorpId, int AgentId, string AppName, bool HasContactsSecret, VisibleScope Scope, string? OpenCorpId = null, string? KnownAs = null);
 
 /// <summary>New secrets were stored. Which ones; never what they are.</summary>
 [EventName("credentials_rotated")]
@@ -19,8 +22,9 @@ public sealed record BindingSuspended(int ErrCode);
 [EventName("binding_resumed")]
 public sealed record BindingResumed;
 
+/// <param name="SuiteRemains">The third-party app of the same corp carries on.</param>
 [EventName("corp_unbound")]
-public sealed record CorpUnbound(string CorpId);
+public sealed record CorpUnbound(string CorpId, bool SuiteRemains = false);
 
 /// <summary>Something of the binding has stopped working, and nobody was told of it for a day.</summary>
 /// <param name="Check">Such as <c>trusted-ip</c> or <c>callback-contacts</c>.</param>

@@ -27,10 +27,26 @@ public sealed record VisibleScope(IReadOnlyList<long> Departments, IReadOnlyList
     public bool SameAs(VisibleScope other) => !ShrankFrom(other) && !other.ShrankFrom(this);
 }
 
+/// <summary>By which app a team is bound to its corp. It may have both.</summary>
+public enum BoundApp
+{
+    /// <summary>自建应用: plain ids, and names.</summary>
+    SelfBuilt,
+
+    /// <summary>第三方应用: ids of our provider's in place of ids and names.</summary>
+    Suite,
+}
+
+/// <param name="CorpId">By which the team's people are kept; <see cref="CorpCredentials"/> say by which the corp is called.</param>
+/// <param name="AgentId">Of the app that works, as status and scope.</param>
 /// <param name="Generation">Rises with every binding and rotation. The first sync of a generation is treated with more care (rule 3).</param>
 /// <param name="HasContactsSecret">Whether user/list_id can prove absence (rule 2).</param>
 public sealed record BoundCorp(
-    TeamId Team, string CorpId, int AgentId, BindingStatus Status, long Generation, bool HasContactsSecret, VisibleScope Scope, DateTimeOffset BoundAt);
+    TeamId Team, string CorpId, int AgentId, BindingStatus Status, long Generation, bool HasContactsSecret, VisibleScope Scope, DateTimeOffset BoundAt)
+{
+    /// <summary>By which the corp is read now: the self-built app while WeCom takes its Secret, because it sees names; else the third-party one.</summary>
+    public BoundApp App { get; init; }
+}
 
 /// <summary>What other modules may ask and tell about a team's corp.</summary>
 public interface ICorps
@@ -39,14 +55,15 @@ public interface ICorps
     Task<BoundCorp?> FindAsync(TeamId team, CancellationToken ct);
 
     /// <summary>Opens the sealed credentials for a call to WeCom.</summary>
-    /// <returns>Null when there is no binding, or it is suspended.</returns>
+    /// <returns>Those of <see cref="BoundCorp.App"/>; null when there is no binding, or it is suspended.</returns>
     Task<CorpCredentials?> OpenCredentialsAsync(TeamId team, CancellationToken ct);
 
-    /// <summary>WeCom refused the credentials (40001, 40091, 60031, …): suspends the binding, in a transaction of its own. Idempotent.</summary>
-    Task ReportRefusedAsync(TeamId team, int errCode, CancellationToken ct);
+    /// <summary>WeCom refused the credentials (40001, 40091, 60031, 40084, …): suspends the binding by this app, in a transaction of its own. Idempotent.</summary>
+    /// <param name="app">Whose they were: the other one carries on.</param>
+    Task ReportRefusedAsync(TeamId team, BoundApp app, int errCode, CancellationToken ct);
 
-    /// <summary>Collects <see cref="VisibleScopeChanged"/> in the caller's unit of work when the scope differs from the stored one.</summary>
-    Task<Outcome> ReportScopeAsync(TeamId team, VisibleScope scope, CancellationToken ct);
+    /// <summary>Collects <see cref="VisibleScopeChanged"/> or <see cref="SuiteScopeChanged"/> in the caller's unit of work when the scope differs from the stored one.</summary>
+    Task<Outcome> ReportScopeAsync(TeamId team, BoundApp app, VisibleScope scope, CancellationToken ct);
 
     /// <summary>Teams with a binding that is not suspended; for schedules.</summary>
     Task<IReadOnlyList<TeamId>> ListBoundTeamsAsync(CancellationToken ct);

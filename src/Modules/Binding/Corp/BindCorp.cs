@@ -1,5 +1,6 @@
 using FluentValidation;
 using Liaison.Binding.Contracts;
+using Liaison.Binding.Suite;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -32,7 +33,7 @@ internal static class SecretRules
     public static bool IsPlausible(string secret) => secret.Length is >= 1 and <= 512 && !secret.Any(c => c <= ' ' || char.IsControl(c));
 }
 
-internal sealed class BindCorpHandler(CorpChecks checks, IStreams streams, UnitOfWork work, CredentialStore credentials) : ICommandHandler<BindCorp>
+internal sealed class BindCorpHandler(CorpChecks checks, CorpClaims claims, IStreams streams, UnitOfWork work, CredentialStore credentials) : ICommandHandler<BindCorp>
 {
     public async Task<Outcome> Handle(BindCorp request, CancellationToken cancellationToken)
     {
@@ -43,8 +44,14 @@ internal sealed class BindCorpHandler(CorpChecks checks, IStreams streams, UnitO
             return refusal;
         }
 
+        var proved = app with { OpenCorpId = await claims.TryFindOpenIdAsync(request.CorpId, cancellationToken) };
+        if (proved.OpenCorpId is { } open)
+        {
+            CorpClaims.Take(work.Session, request.Team, open);
+        }
+
         credentials.Store(work.Session, request.Team, request.Secret.Reveal(), contacts);
         return await streams.ChangeOrStartAsync<CorpBinding>(
-            request.Team, CorpBinding.StreamOf(request.Team), binding => CorpBinding.Bind(binding, app, request.ConfirmOtherCorp), cancellationToken);
+            request.Team, CorpBinding.StreamOf(request.Team), binding => CorpBinding.Bind(binding, proved, request.ConfirmOtherCorp), cancellationToken);
     }
 }

@@ -12,6 +12,9 @@ internal static class CorpErrors
     public static readonly Refusal OtherCorpThanBefore = new(
         "binding.other-corp-than-before", 409, "The team was bound to another corp before; its people stay apart from the new one's. Send confirmOtherCorp: true if that is meant.");
 
+    public static readonly Refusal NotProved = new(
+        "binding.corp-not-proved", 409, "WeCom did not confirm that both apps are of one company. Try again in a moment; if it goes on, ask whoever runs this server.");
+
     public static readonly Refusal CorpTaken = new("binding.corp-taken", 409, "This corp is in use already. A corp can be bound once; ask whoever administers this server.");
     public static readonly Refusal AppDisabled = new("binding.app-disabled", 422, "The app is switched off at WeCom. Enable it in the admin console, then try again.");
     public static readonly Refusal ScopeEmpty = new("binding.scope-empty", 422, "The app sees nobody. Give it a visible scope (可见范围) in the admin console, then try again.");
@@ -24,7 +27,7 @@ internal static class CorpErrors
     public static readonly Refusal WeComSignInRefused = new("binding.wecom-sign-in-refused", 403, "WeCom did not confirm who you are. Open the link again from inside WeCom.");
 
     /// <summary>WeCom said no, or did not answer: its code, what it means, and what to do, in both languages.</summary>
-    /// <param name="which">Which of the secrets was used: <c>app</c> or <c>contacts</c>.</param>
+    /// <param name="which">Which of the secrets was used: <c>app</c>, <c>contacts</c> or <c>suite</c>.</param>
     public static Refusal OfWeCom(WeComCallException failure, string which) => failure is WeComException no
         ? new Refusal(CodeOf(no.ErrCode), StatusOf(no.ErrCode), no.Entry.Advice)
         {
@@ -48,6 +51,9 @@ internal static class CorpErrors
         60020 or 301042 => "binding.ip-not-trusted",
         50003 or 50006 or 60031 or 48006 => "binding.app-barred",
         48002 or 48009 => "binding.secret-may-not",
+        40085 => "binding.suite-not-ready",
+        40077 or 40078 or 42007 => "binding.install-refused",
+        40080 or 40082 or 40083 or 40084 or 48004 => "binding.suite-refused",
         _ => "binding.wecom-refused",
     };
 

@@ -21,7 +21,20 @@ internal sealed record BindingView(
     string CorpId, int AgentId, string AppName, [property: AllowedValues("bound", "suspended")] string Status, string Secret, string? ContactsSecret, VisibleScope Scope, string BoundBy, DateTimeOffset BoundAt,
     BindingProblem? Problem);
 
-internal sealed record BindingProblem(int Errcode, string MeaningZh, string Meaning, string FixZh, string Fix, Uri Help);
+internal sealed record BindingProblem(int Errcode, string MeaningZh, string Meaning, string FixZh, string Fix, Uri Help)
+{
+    /// <summary>Null without a code.</summary>
+    public static BindingProblem? Of(int? errCode)
+    {
+        if (errCode is not { } code)
+        {
+            return null;
+        }
+
+        var entry = WeComErrors.Find(code);
+        return new BindingProblem(code, entry.MeaningZh, entry.Meaning, entry.AdviceZh, entry.Advice, entry.Link);
+    }
+}
 
 internal sealed class GetBindingHandler(ITeamReads reads, CredentialStore credentials) : IQueryHandler<GetBinding, BindingView>
 {
@@ -39,13 +52,7 @@ internal sealed class GetBindingHandler(ITeamReads reads, CredentialStore creden
 
         return new BindingView(
             row.CorpId, row.AgentId, row.AppName, row.Status, SecretBox.Mask(app), contacts is null ? null : SecretBox.Mask(contacts),
-            JsonSerializer.Deserialize<VisibleScope>(row.Scope, EventSerialization.Options)!, row.BoundBy, row.BoundAt, row.ErrCode is { } code ? ProblemOf(code) : null);
-    }
-
-    private static BindingProblem ProblemOf(int code)
-    {
-        var entry = WeComErrors.Find(code);
-        return new BindingProblem(code, entry.MeaningZh, entry.Meaning, entry.AdviceZh, entry.Advice, entry.Link);
+            JsonSerializer.Deserialize<VisibleScope>(row.Scope, EventSerialization.Options)!, row.BoundBy, row.BoundAt, BindingProblem.Of(row.ErrCode));
     }
 
     private sealed record Row(string CorpId, int AgentId, string AppName, string Status, int? ErrCode, string Scope, string BoundBy, DateTimeOffset BoundAt);

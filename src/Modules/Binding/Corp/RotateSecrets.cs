@@ -43,7 +43,7 @@ internal sealed class RotateSecretsHandler(CorpChecks checks, IStreams streams, 
         }
 
         var check = await checks.CheckAsync(
-            new CorpCredentials(binding.CorpId, binding.AgentId, request.Secret?.Reveal() ?? app, request.ContactsSecret?.Reveal() ?? contacts), ct);
+            new CorpCredentials(binding.CorpId!, binding.AgentId, request.Secret?.Reveal() ?? app, request.ContactsSecret?.Reveal() ?? contacts), ct);
         if (check.IsRefused(out var refusal, out var checkedApp))
         {
             return refusal;

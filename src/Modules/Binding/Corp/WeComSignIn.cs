@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace Liaison.Binding.Corp;
 
 internal sealed class WeComSignIn(
-    ICorps corps, IWeComClient wecom, WeComLinks links, OpenSessions sessions, RefusedSignIns refused, WorkContext context, TimeProvider time, ILogger<WeComSignIn> log)
+    ICorps corps, IWeComClient wecom, IWeComSuiteClient suites, IUserIds ids, WeComLinks links, OpenSessions sessions, RefusedSignIns refused, WorkContext context, TimeProvider time, ILogger<WeComSignIn> log)
     : IWeComSignIn
 {
     public async Task<Uri?> LinkAsync(TeamId team, Uri redirect, string state, WeComBrowser browser, CancellationToken ct) =>
         await corps.OpenCredentialsAsync(team, ct) is not { } credentials ? null
-        : browser.IsWeCom ? links.InAppOAuth(AppOf(credentials), redirect, state, browser.AsksDetails)
-        : links.WebSignIn(AppOf(credentials), redirect, state, browser.Chinese);
+        : browser.IsWeCom ? links.InAppOAuth(credentials.App, redirect, state, browser.AsksDetails && credentials.Kind == BoundApp.SelfBuilt)
+        : links.WebSignIn(credentials.App, redirect, state, browser.Chinese);
 
     public Task<Outcome<OpenedSession>> OpenSessionAsync(AccountId account, string? device, CancellationToken ct)
     {
@@ -31,16 +31,21 @@ internal sealed class WeComSignIn(
 
     public async Task<Outcome<ProvedVisitor>> RedeemAsync(TeamId team, string code, CancellationToken ct)
     {
-        if (await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
+        if (await corps.FindAsync(team, ct) is not { } corp || await corps.OpenCredentialsAsync(team, ct) is not { } credentials)
         {
             return CorpErrors.NotBound;
         }
 
         try
         {
-            var visitor = await wecom.GetUserInfoAsync(AppOf(credentials), code, ct);
+            if (credentials.Suite is { } suite)
+            {
+                return await RedeemAsync(team, corp, credentials, suite, code, ct);
+            }
+
+            var visitor = await wecom.GetUserInfoAsync(credentials.App, code, ct);
             return visitor.IsMember
-                ? new ProvedVisitor(new WeComIdentity(credentials.CorpId, visitor.UserId), await EmailAsync(AppOf(credentials), visitor, ct))
+                ? new ProvedVisitor(new WeComIdentity(corp.CorpId, visitor.UserId), await EmailAsync(credentials.App, visitor, ct))
                 : CorpErrors.WeComStranger;
         }
         catch (WeComException e) when (e.Entry.Reaction == WeComReaction.Relogin || e.ErrCode == 50001)
@@ -48,15 +53,29 @@ internal sealed class WeComSignIn(
             log.LogInformation("WeCom refused a sign-in of team {TeamId}: {ErrCode}", team, e.ErrCode);
             return CorpErrors.WeComSignInRefused;
         }
-        catch (WeComException e) when (e.ErrCode is 40001 or 40091)
+        catch (WeComException e) when (credentials.Kind == BoundApp.SelfBuilt && e.ErrCode is 40001 or 40091)
         {
-            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            await corps.ReportRefusedAsync(team, BoundApp.SelfBuilt, e.ErrCode, ct);
             return CorpErrors.Suspended;
         }
         catch (WeComCallException e)
         {
             return CorpErrors.OfWeCom(e, "app");
         }
+    }
+
+    /// <summary>A good answer is no proof that they are of the team's corp: any corp's members can open the page of a third-party app.</summary>
+    private async Task<Outcome<ProvedVisitor>> RedeemAsync(TeamId team, BoundCorp corp, CorpCredentials credentials, WeComSuite suite, string code, CancellationToken ct)
+    {
+        var visitor = await suites.GetUserInfoAsync(suite, code, ct);
+        if (!visitor.IsMember || visitor.CorpId != credentials.CorpId)
+        {
+            return CorpErrors.WeComStranger;
+        }
+
+        var open = visitor.OpenUserId ?? visitor.UserId;
+        var known = await ids.FindOpenAsync(team, [open], ct);
+        return WeComUserId.IsValid(open) ? new ProvedVisitor(new WeComIdentity(corp.CorpId, known is [var pair] ? pair.UserId : open), null) : CorpErrors.WeComStranger;
     }
 
     /// <summary>What they agreed to show. Who they are is proved without it: no failure here is theirs.</summary>
@@ -79,6 +98,4 @@ internal sealed class WeComSignIn(
             return null;
         }
     }
-
-    private static WeComApp AppOf(CorpCredentials credentials) => new(credentials.CorpId, credentials.AppSecret, credentials.AgentId);
 }

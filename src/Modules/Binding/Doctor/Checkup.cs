@@ -3,6 +3,7 @@ using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Corp;
 using Liaison.Kernel.Http;
+using Liaison.Kernel.Ids;
 using Liaison.WeCom;
 using Microsoft.Extensions.Options;
 
@@ -12,36 +13,28 @@ namespace Liaison.Binding.Doctor;
 /// Looks at a binding live and one check at a time, in the order in which one thing needs another: what comes after a failure that it needs is skipped.
 /// Asks for a token once at the most, however wrong the Secret is: WeCom bans an address that insists.
 /// </summary>
-internal sealed class Checkup(IWeComClient wecom, WeComClock clock, CredentialStore credentials, CallbackHealth callbacks, IOptions<PublicUrlOptions> url)
+internal sealed class Checkup(IWeComClient wecom, WeComClock clock, BoundApps apps, CredentialStore credentials, CallbackHealth callbacks, SuiteCheckup suite, IOptions<PublicUrlOptions> url)
 {
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
     /// <param name="fresh">True when a person asks: what WeCom refused a minute ago may be mended by now.</param>
     public async IAsyncEnumerable<Finding> RunAsync(BoundCorp corp, bool fresh, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (await credentials.OpenAsync(corp.Team, ct) is not { } secrets)
+        var bound = await apps.FindSelfBuiltAsync(corp.Team, ct);
+        if (bound is not null && await credentials.OpenAsync(corp.Team, ct) is { } secrets)
         {
-            yield break;
-        }
-
-        if (!secrets.IsForThisHost)
-        {
-            yield return Findings.HostChanged();
-        }
-        else
-        {
-            var app = new WeComApp(corp.CorpId, secrets.App, corp.AgentId);
-            await foreach (var finding in AppAsync(app, fresh, ct))
+            await foreach (var finding in SelfBuiltAsync(corp.Team, bound, secrets, fresh, ct))
             {
                 yield return finding;
             }
-
-            yield return await ContactsAsync(corp, secrets.Contacts, fresh, ct);
         }
 
-        foreach (var finding in await CallbacksAsync(corp, ct))
+        if (await apps.HasSuiteAsync(corp.Team, ct))
         {
-            yield return finding;
+            await foreach (var finding in suite.RunAsync(corp.Team, isAlone: bound is null, ct))
+            {
+                yield return finding;
+            }
         }
 
         if (clock.Skew is { } skew)
@@ -50,6 +43,28 @@ internal sealed class Checkup(IWeComClient wecom, WeComClock clock, CredentialSt
         }
 
         yield return UrlOf(url.Value.PublicUrl!);
+    }
+
+    private async IAsyncEnumerable<Finding> SelfBuiltAsync(TeamId team, SelfBuiltApp bound, StoredSecrets secrets, bool fresh, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (!secrets.IsForThisHost)
+        {
+            yield return Findings.HostChanged();
+        }
+        else
+        {
+            await foreach (var finding in AppAsync(new WeComApp(bound.CorpId, secrets.App, bound.AgentId), fresh, ct))
+            {
+                yield return finding;
+            }
+
+            yield return await ContactsAsync(bound, secrets.Contacts, fresh, ct);
+        }
+
+        foreach (var finding in await CallbacksAsync(team, bound, ct))
+        {
+            yield return finding;
+        }
     }
 
     private async IAsyncEnumerable<Finding> AppAsync(WeComApp app, bool fresh, [EnumeratorCancellation] CancellationToken ct)
@@ -133,14 +148,14 @@ internal sealed class Checkup(IWeComClient wecom, WeComClock clock, CredentialSt
         return null;
     }
 
-    private async Task<Finding> ContactsAsync(BoundCorp corp, string? secret, bool fresh, CancellationToken ct)
+    private async Task<Finding> ContactsAsync(SelfBuiltApp bound, string? secret, bool fresh, CancellationToken ct)
     {
         if (secret is null)
         {
             return Findings.ContactsMissing();
         }
 
-        var contacts = new WeComApp(corp.CorpId, secret);
+        var contacts = new WeComApp(bound.CorpId, secret);
         if (fresh)
         {
             wecom.Forget(contacts);
@@ -151,10 +166,10 @@ internal sealed class Checkup(IWeComClient wecom, WeComClock clock, CredentialSt
             : Findings.ContactsOk();
     }
 
-    private async Task<IReadOnlyList<Finding>> CallbacksAsync(BoundCorp corp, CancellationToken ct)
+    private async Task<IReadOnlyList<Finding>> CallbacksAsync(TeamId team, SelfBuiltApp bound, CancellationToken ct)
     {
-        var items = await callbacks.ListAsync(corp.Team, ct);
-        string[] kinds = corp.HasContactsSecret ? [CallbackKinds.App, CallbackKinds.Contacts] : [CallbackKinds.App];
+        var items = await callbacks.ListAsync(team, ct);
+        string[] kinds = bound.HasContactsSecret ? [CallbackKinds.App, CallbackKinds.Contacts] : [CallbackKinds.App];
         return [.. kinds.Select(kind => CallbackOf(kind, items.FirstOrDefault(i => i.Kind == kind)))];
     }
 

@@ -7,7 +7,7 @@ internal sealed record Words(string Zh, string En);
 
 /// <summary>What one check of the binding has found.</summary>
 /// <param name="Check">Stable: <c>credentials</c>, <c>trusted-ip</c>, <c>agent</c>, <c>scope</c>, <c>reading</c>, <c>contacts</c>, <c>trusted-domain</c>, <c>callback-app</c>,
-/// <c>callback-contacts</c>, <c>clock</c>, <c>public-url</c>.</param>
+/// <c>callback-contacts</c>, <c>suite</c>, <c>suite-ticket</c>, <c>suite-scope</c>, <c>suite-names</c>, <c>clock</c>, <c>public-url</c>.</param>
 /// <param name="State"><c>attention</c>: it works, and something could be better. <c>skipped</c>: something before it has to be mended first.</param>
 /// <param name="Code">Stable, such as <c>scope-empty</c>.</param>
 /// <param name="Meaning">What is, and what follows from it.</param>

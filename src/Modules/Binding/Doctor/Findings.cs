@@ -16,6 +16,10 @@ internal static class Findings
     public const string TrustedDomain = "trusted-domain";
     public const string Clock = "clock";
     public const string PublicUrl = "public-url";
+    public const string SuiteCheck = "suite";
+    public const string SuiteTicket = "suite-ticket";
+    public const string SuiteScopeCheck = "suite-scope";
+    public const string SuiteNames = "suite-names";
 
     private const int RateLimit = 45009;
     private const string AppPage = "应用管理";
@@ -89,6 +93,33 @@ internal static class Findings
         new($"过去 24 小时有 {lost} 项变更没有收到回调，已由巡检补上。", $"Of {lost} changes in the last 24 hours no callback came; the sweep has found them."),
         new("如持续出现，请检查防火墙是否放行企业微信的回调 IP。", "If this goes on, see whether a firewall holds WeCom's callback addresses back."));
 
+    public static Finding SuiteOk() => Ok(SuiteCheck, "企业已安装第三方应用，授权有效。", "The corp has installed the third-party app, and its authorisation holds.");
+
+    public static Finding SuiteNotOurs() => Failed(
+        SuiteCheck, "suite-not-ours", new("安装的第三方应用与本服务器当前配置的不同，或来自另一个企业微信地址。", "The installed third-party app is not the one that this server has by now, or is of another WeCom address."),
+        new("请服务器管理员检查 WeCom__Suite 设置，或重新安装该应用。", "Whoever runs the server looks at the settings WeCom__Suite; or install the app again."));
+
+    public static Finding SuiteTicketOk() => Ok(SuiteTicket, "企业微信按时推送 suite_ticket。", "WeCom pushes its suite_ticket in time.");
+
+    public static Finding SuiteTicketMissing(DateTimeOffset? last) => Failed(
+        SuiteTicket, "ticket-missing",
+        last is null
+            ? new("企业微信尚未推送 suite_ticket：第三方应用无法工作。", "WeCom has not pushed a suite_ticket yet: the third-party app cannot work.")
+            : new("最近 30 分钟没有收到 suite_ticket：第三方应用即将无法工作。", "No suite_ticket has come for 30 minutes: the third-party app is about to stop."),
+        new("请服务器管理员在服务商后台检查“指令回调 URL”，并点击“推送 suite_ticket”。", "Whoever runs the server checks the command URL (指令回调 URL) in the provider console, and pushes a ticket there."),
+        last?.ToString("u", CultureInfo.InvariantCulture));
+
+    public static Finding SuiteScopeOk(int departments, int people, int tags) => Ok(
+        SuiteScopeCheck, $"第三方应用的可见范围：{departments} 个部门、{people} 名单独选择的成员、{tags} 个标签。", $"Visible scope of the third-party app: {departments} departments, {people} people by name, {tags} tags.");
+
+    public static Finding SuiteScopeEmpty() => Failed(
+        SuiteScopeCheck, "scope-empty", new("第三方应用看不到任何人。", "The third-party app sees nobody."),
+        new($"管理后台 → {AppPage} → 第三方应用 → 可见范围 → 选择部门。", $"Admin console → Apps ({AppPage}) → the third-party app → visible scope (可见范围) → choose departments."));
+
+    public static Finding SuiteNamesMissing() => Attention(
+        SuiteNames, "ids-only", new("第三方应用只能读取账号，看不到姓名。", "A third-party app reads ids only, no names."),
+        new("再绑定同一企业的自建应用即可看到姓名，两者可以并存。", "Add a self-built app of the same corp to see names; both live side by side."));
+
     public static Finding ClockOk() => Ok(Clock, "本服务器的时间与企业微信一致。", "This server's clock agrees with WeCom's.");
 
     public static Finding ClockOff(TimeSpan skew) => Failed(
@@ -113,6 +144,7 @@ internal static class Findings
     public static Finding Refused(string check, WeComCallException failure) => failure switch
     {
         WeComException { ErrCode: 60020 or 301042 } no => OfWeCom(TrustedIp, "ip-not-trusted", no, no.FromIp?.ToString()),
+        WeComException { ErrCode: 40084 or 48004 } no => OfWeCom(SuiteCheck, "suite-withdrawn", no),
         WeComException { ErrCode: 40056 or 301002 } no => OfWeCom(Agent, "agent-mismatch", no),
         WeComException { ErrCode: 50003 or 50006 or 60031 or 48006 } no => OfWeCom(Agent, "app-barred", no),
         WeComException { Limit: not null } no => OfWeCom(check, "rate-limited", no),

@@ -39,8 +39,8 @@ internal sealed class BindingWatch(ICorps corps, Checkup checkup, IEventStore st
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromDays(1);
 
-    /// <summary>Told by <see cref="BindingSuspended"/>.</summary>
-    private static readonly string[] ToldElsewhere = [Findings.Credentials];
+    /// <summary>Told by <see cref="BindingSuspended"/> and <see cref="SuiteSuspended"/>.</summary>
+    private static readonly string[] ToldElsewhere = [Findings.Credentials, Findings.SuiteCheck];
 
     public async Task ExamineAsync(TeamId team, CancellationToken ct)
     {

@@ -18,6 +18,7 @@ internal sealed class CleanUp(IPlatformReads reads, TimeProvider time) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await reads.ExecuteAsync(
         """
+        delete from binding.suite_installs where expires_at <= @now;
         delete from binding.registrations where expires_at <= @now;
         delete from binding.password_resets where expires_at <= @now;
         delete from binding.passkey_ceremonies where expires_at <= @now;

@@ -31,7 +31,7 @@ internal sealed class GetChangesHandler(IEventLog log) : IQueryHandler<GetChange
         "department" => ["departments", "history"],
         "sync" when name == "sync_policy_set" => ["policy", "history"],
         "sync" => ["syncs", "history"],
-        "corp" or "credentials" or "visible" or "binding" => ["binding", "history"],
+        "corp" or "credentials" or "visible" or "binding" or "suite" => ["binding", "history"],
         "team" => ["team", "history"],
         _ => ["history"],
     };

@@ -17,7 +17,7 @@ internal sealed class SyncFailedException(string code, int? errCode = null, Exce
 /// Reads the corp as a whole, or fails as a whole (rule 1): scope, departments, the people of each, people and tags in scope by name, the list of all ids where
 /// the contacts secret is there, and the scope again.
 /// </summary>
-internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials, Mirror mirror, SyncOptions options, TimeProvider time, RunProgress progress)
+internal sealed class CorpReader(IWeComClient wecom, CorpCalls corp, CorpCredentials credentials, Mirror mirror, SyncOptions options, TimeProvider time, RunProgress progress)
 {
     private const int NoSuchDepartment = 60003;
     private const int NoSuchDepartmentEither = 60123;
@@ -29,7 +29,6 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
     private const int PageSize = 10_000;
     private const int MaxPages = 5_000;
 
-    private readonly WeComApp _app = new(credentials.CorpId, credentials.AppSecret, credentials.AgentId);
     private readonly Pace _pace = new(time, progress.Note);
     private readonly PeopleRead _people = new();
     private readonly Lock _gate = new();
@@ -90,14 +89,14 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
     private async Task<VisibleScope> ScopeAsync(CancellationToken ct)
     {
         await progress.ReportAsync("scope", 0, 0, ct);
-        var agent = await _pace.CallAsync(token => wecom.GetAgentAsync(_app, token), ct);
-        return agent.IsClosed ? throw new SyncFailedException(SyncFailures.AppClosed) : ReadScope.Of(agent.Scope);
+        var agent = await _pace.CallAsync(corp.GetAgentAsync, ct);
+        return agent.IsClosed ? throw new SyncFailedException(SyncFailures.AppClosed) : corp.ScopeOf(agent.Scope);
     }
 
     private async Task<ReadTree> DepartmentsAsync(VisibleScope scope, CancellationToken ct)
     {
         await progress.ReportAsync("departments", 0, 0, ct);
-        var tree = ReadTree.Of(await _pace.CallAsync(token => wecom.ListDepartmentsAsync(_app, token), ct));
+        var tree = ReadTree.Of(await _pace.CallAsync(corp.ListDepartmentsAsync, ct));
         return tree.Ids.Count == 0 && scope.Departments.Count > 0 ? throw new SyncFailedException(SyncFailures.NoDepartments) : tree;
     }
 
@@ -147,18 +146,7 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
         }
     }
 
-    private Task<List<WeComRow<WeComUser>>> ListUsersAsync(long department, CancellationToken ct) => _pace.CallAsync(
-        async token =>
-        {
-            List<WeComRow<WeComUser>> rows = [];
-            await foreach (var row in wecom.ListUsersAsync(_app, (int)department, token))
-            {
-                rows.Add(row);
-            }
-
-            return rows;
-        },
-        ct);
+    private Task<List<WeComRow<WeComUser>>> ListUsersAsync(long department, CancellationToken ct) => _pace.CallAsync(token => corp.ListUsersAsync((int)department, token), ct);
 
     /// <summary>A department was removed while we read: its people are in others by now. Who says it is gone has to agree with the new tree.</summary>
     private async Task<ReadTree> SecondTreeAsync(VisibleScope scope, CancellationToken ct)
@@ -177,12 +165,12 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
     /// <summary>People who are in scope by their own name or by a tag: no department's list has them.</summary>
     private async Task ReadNamedAsync(VisibleScope scope, CancellationToken ct)
     {
-        HashSet<string> named = [.. scope.UserIds];
+        HashSet<string> named = [.. corp.NamedIn(scope)];
         foreach (var id in scope.Tags)
         {
             try
             {
-                var tag = await _pace.CallAsync(token => wecom.GetTagAsync(_app, (int)id, token), ct);
+                var tag = await _pace.CallAsync(token => corp.GetTagAsync((int)id, token), ct);
                 foreach (var row in tag.Users)
                 {
                     if (row.IsGood)
@@ -227,10 +215,12 @@ internal sealed class CorpReader(IWeComClient wecom, CorpCredentials credentials
         {
             try
             {
-                var row = await _pace.CallAsync(t => wecom.GetUserAsync(_app, key, t), token);
-                lock (_gate)
+                if (await _pace.CallAsync(t => corp.GetUserAsync(key, t), token) is { } row)
                 {
-                    _people.Add(row, department: null, asked: key);
+                    lock (_gate)
+                    {
+                        _people.Add(row, department: null, asked: key);
+                    }
                 }
             }
             catch (WeComException e) when (e.ErrCode is NotVisible or NotInScope or InvalidUserId)
@@ -302,7 +292,7 @@ internal static class WeComCodes
 {
     /// <summary>The app's secret, the app itself or its rights are refused: every further call is, too. The binding is suspended, an admin has to act.</summary>
     public static bool BreaksBinding(int errCode) =>
-        errCode is 40001 or 40013 or 40091 or 2000002 or 40056 or 301002 or 48002 or 48004 or 48006 or 48009 or 50003 or 60031;
+        errCode is 40001 or 40013 or 40091 or 2000002 or 40056 or 301002 or 40084 or 48002 or 48004 or 48006 or 48009 or 50003 or 60031;
 
     /// <summary>The contacts secret does not (any more) allow to list all ids. The app can still be read.</summary>
     public static bool RefusesContacts(int errCode) => errCode is 40001 or 40013 or 40091 or 2000002 or 48002 or 48009 or 50003 or 60011;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Liaison.Directory.Departments;
 
 namespace Liaison.Directory.Syncs;
@@ -25,9 +26,11 @@ internal static class DepartmentPlan
                 continue;
             }
 
-            if (known.Name != d.Name || known.NameEn != d.NameEn)
+            // A third-party app gets the id in the place of the name: what is known stays.
+            var (name, nameEn) = d.Name == d.Id.ToString(CultureInfo.InvariantCulture) ? (known.Name, known.NameEn) : (d.Name, d.NameEn);
+            if (known.Name != name || known.NameEn != nameEn)
             {
-                yield return (PlanKinds.DepartmentChanged, d.Id, d.Name, new DepartmentRenamed(d.Id, d.Name, d.NameEn));
+                yield return (PlanKinds.DepartmentChanged, d.Id, name, new DepartmentRenamed(d.Id, name, nameEn));
             }
 
             if (known.ParentId != d.ParentId || known.Sort != d.Sort)

@@ -4,7 +4,7 @@ using Liaison.WeCom;
 namespace Liaison.Directory.Syncs;
 
 /// <summary>Reads only the people and departments that WeCom said have changed. Whom it cannot read it says nothing about, unless WeCom has said they are gone.</summary>
-internal sealed class PartReader(IWeComClient wecom, CorpCredentials credentials, SyncOptions options)
+internal sealed class PartReader(CorpCalls corp, SyncOptions options)
 {
     private const int NoSuchDepartment = 60003;
     private const int NoSuchDepartmentEither = 60123;
@@ -12,7 +12,6 @@ internal sealed class PartReader(IWeComClient wecom, CorpCredentials credentials
     private const int NotVisible = 60111;
     private const int InvalidUserId = 40003;
 
-    private readonly WeComApp _app = new(credentials.CorpId, credentials.AppSecret, credentials.AgentId);
     private readonly PeopleRead _people = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _deleted = new(StringComparer.Ordinal);
@@ -54,7 +53,11 @@ internal sealed class PartReader(IWeComClient wecom, CorpCredentials credentials
         var asked = hint.NewUserid is { } renamed ? WeComUserId.Key(renamed) : hint.Key;
         try
         {
-            var row = await wecom.GetUserAsync(_app, asked, ct);
+            if (await corp.GetUserAsync(asked, ct) is not { } row)
+            {
+                return;
+            }
+
             lock (_gate)
             {
                 _people.Add(row, department: null, asked: asked);
@@ -81,7 +84,7 @@ internal sealed class PartReader(IWeComClient wecom, CorpCredentials credentials
     {
         try
         {
-            var row = await wecom.GetDepartmentAsync(_app, (int)department, ct);
+            var row = await corp.GetDepartmentAsync((int)department, ct);
             lock (_gate)
             {
                 _departments.Add(row);

@@ -16,7 +16,8 @@ namespace Liaison.Directory.Syncs;
 /// and a whole run is begun instead. It is a run like any other, with a plan that can be looked at and undone; where nothing has changed there is none.
 /// </summary>
 internal sealed class PartSync(
-    IWeComClient wecom,
+    CorpDoor door,
+    IUserIds userIds,
     ICorps corps,
     ICallbacks callbacks,
     SyncPolicies policies,
@@ -50,7 +51,7 @@ internal sealed class PartSync(
         }
         catch (WeComException e) when (WeComCodes.BreaksBinding(e.ErrCode))
         {
-            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            await corps.ReportRefusedAsync(team, credentials.Kind, e.ErrCode, ct);
             throw;
         }
     }
@@ -59,15 +60,22 @@ internal sealed class PartSync(
     {
         string[] keys = [.. due.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct, keys);
-        var (reading, departments) = await new PartReader(wecom, credentials, options.Value).ReadAsync(due, mirror.Departments, corp.Scope, ct);
+        var (calls, open) = await door.OpenAsync(corp, credentials, mirror, ct);
+        var (read, departments) = await new PartReader(calls, options.Value).ReadAsync(due, mirror.Departments, corp.Scope, ct);
+        var reading = await door.JoinAsync(corp, credentials, mirror, read, ct);
         var basis = new PlanBasis(corp.CorpId, corp.Generation, await policies.FindAsync(team, ct), corp.Scope, mirror.Database);
         var run = new SyncId(Id.New(time));
         var entries = new Planner(run, PartOf(mirror, reading, departments), reading, basis, time).Entries();
         var held = entries.Any(e => e.TakesAccess) && HoldRules.Check(await mirrors.LoadAsync(team, corp.CorpId, ct), entries, basis, firstOfGeneration: false) is not null;
         var plan = new Plan([.. entries.Where(e => !held || !e.TakesAccess)], Hold: null);
-        await ApplyAsync(team, corp, run, plan, reading, basis, due, startWhole: held, ct);
+        var unknown = credentials.Kind == BoundApp.SelfBuilt && await AreUnknownAsync(team, keys, ct);
+        await ApplyAsync(team, corp, run, plan, reading, basis, due, open, startWhole: held || unknown, ct);
         await ReportLostAsync(team, plan, due, ct);
     }
+
+    /// <summary>WeCom told the third-party app of somebody whose userid nobody knows yet: a whole run finds them by their department.</summary>
+    private async Task<bool> AreUnknownAsync(TeamId team, string[] keys, CancellationToken ct) =>
+        (await userIds.ListKnownAsync(team, keys, ct)).Any(p => p.UserId == p.OpenUserId);
 
     /// <summary>Whom we could not read, and of whom nothing was said, the plan does not know of.</summary>
     private static Mirror PartOf(Mirror mirror, Reading reading, IReadOnlySet<long> departments) => mirror with
@@ -78,7 +86,7 @@ internal sealed class PartSync(
     };
 
     private async Task ApplyAsync(
-        TeamId team, BoundCorp corp, SyncId run, Plan plan, Reading reading, PlanBasis basis, IReadOnlyList<DueHint> due, bool startWhole, CancellationToken ct)
+        TeamId team, BoundCorp corp, SyncId run, Plan plan, Reading reading, PlanBasis basis, IReadOnlyList<DueHint> due, OpenIds? open, bool startWhole, CancellationToken ct)
     {
         var metadata = new EventMetadata("policy", "sync", run.ToString());
         await using var session = store.OpenSession(metadata);
@@ -104,6 +112,7 @@ internal sealed class PartSync(
             await starter.StartAsync(session, team, SyncTrigger.Schedule, dryRun: false, replaceRunning: false, ct);
         }
 
+        userIds.Note(session, team, corp.CorpId, open?.Strangers ?? []);
         hints.Settle(session, team, due);
         await session.SaveAsync(ct);
     }

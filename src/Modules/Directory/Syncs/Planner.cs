@@ -34,7 +34,7 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
         {
             if (reading.Renamed.TryGetValue(key, out var newKey) && newcomers.Remove(newKey, out var renamed))
             {
-                people.Add(Renamed(known, renamed, "renamed-event"));
+                people.Add(Renamed(known, renamed, known.OpenUserId is { } open && open == renamed.Card.OpenUserId ? "open-userid" : "renamed-event"));
             }
             else if (reading.People.TryGetValue(key, out var read))
             {
@@ -187,9 +187,11 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
 
     private static IEnumerable<object> Differences(KnownPerson known, ReadPerson read)
     {
-        if (PeopleProjection.HashOf(read.Card) != known.CardHash)
+        // A third-party app gets an id in the place of the name, and a self-built one no open_userid: what is known stays.
+        var card = read.Card with { Name = IsId(read) ? known.Name : read.Card.Name, OpenUserId = read.Card.OpenUserId ?? known.OpenUserId };
+        if (PeopleProjection.HashOf(card) != known.CardHash)
         {
-            yield return new PersonChanged(read.Card);
+            yield return new PersonChanged(card);
         }
 
         if (read.Place != known.Place)
@@ -197,6 +199,8 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
             yield return new PersonMoved(read.Place);
         }
     }
+
+    private static bool IsId(ReadPerson read) => read.Card.OpenUserId is { } open && string.Equals(read.Card.Name, open, StringComparison.OrdinalIgnoreCase);
 
     private PlanEntry New(string key, ReadPerson read)
     {

@@ -14,6 +14,8 @@ namespace Liaison.Directory.Syncs;
 /// <summary>One run from where it stands to its end or to its hold: read and plan, unless a plan is stored; apply, when it may.</summary>
 internal sealed class SyncRun(
     IWeComClient wecom,
+    CorpDoor door,
+    IUserIds userIds,
     ICorps corps,
     SyncPolicies policies,
     MirrorStore mirrors,
@@ -48,7 +50,7 @@ internal sealed class SyncRun(
             telemetry.Outcome = e.Code;
             if (e.Code == SyncFailures.AppClosed)
             {
-                await corps.ReportRefusedAsync(team, AppStopped, ct);
+                await corps.ReportRefusedAsync(team, _app, AppStopped, ct);
             }
 
             await FailAsync(team, id, e.Code, e.ErrCode, ct);
@@ -59,7 +61,7 @@ internal sealed class SyncRun(
             var errCode = (e as WeComException)?.ErrCode;
             if (errCode is { } refused && WeComCodes.BreaksBinding(refused))
             {
-                await corps.ReportRefusedAsync(team, refused, ct);
+                await corps.ReportRefusedAsync(team, _app, refused, ct);
             }
 
             await FailAsync(team, id, CodeOf(e), errCode, ct);
@@ -83,6 +85,10 @@ internal sealed class SyncRun(
     }
 
     private const int AppStopped = 50003;
+
+    /// <summary>By which this run reads.</summary>
+    private BoundApp _app;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
     private static string CodeOf(WeComCallException e) => e switch
@@ -101,19 +107,23 @@ internal sealed class SyncRun(
             throw new SyncFailedException(SyncFailures.NotBound);
         }
 
+        _app = credentials.Kind;
         var policy = await policies.FindAsync(team, ct);
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct);
-        if (await ReadAsync(team, run.Id, credentials, mirror, ct) is not { } reading)
+        var (calls, open) = await door.OpenAsync(corp, credentials, mirror, ct);
+        if (await ReadAsync(team, run.Id, calls, credentials, mirror, ct) is not { } read)
         {
             telemetry.Outcome = "cancelled";
             return false;
         }
 
+        var reading = await door.JoinAsync(corp, credentials, mirror, read, ct);
+
         telemetry.HasRead(reading.People.Count);
 
         var basis = new PlanBasis(corp.CorpId, corp.Generation, policy, reading.Scope, mirror.Database);
         var plan = new Planner(run.Id, mirror, reading, basis, time).Make(run.FirstOfGeneration);
-        if (await StoreAsync(team, run, reading, plan, basis, corp.Scope, ct))
+        if (await StoreAsync(team, run, reading, plan, basis, corp, open, ct))
         {
             return true;
         }
@@ -131,11 +141,11 @@ internal sealed class SyncRun(
     }
 
     /// <returns>Null when somebody cancelled the run: a read of a large corp takes minutes, and ends at once then.</returns>
-    private async Task<Reading?> ReadAsync(TeamId team, SyncId id, CorpCredentials credentials, Mirror mirror, CancellationToken ct)
+    private async Task<Reading?> ReadAsync(TeamId team, SyncId id, CorpCalls calls, CorpCredentials credentials, Mirror mirror, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var progress = new RunProgress(live, reads, team, id, time);
-        var reader = new CorpReader(wecom, credentials, mirror, options.Value, time, progress);
+        var reader = new CorpReader(wecom, calls, credentials, mirror, options.Value, time, progress);
         var parked = await parks.FindAsync(team, id, ct);
         var watch = WatchAsync(team, id, stop);
         try
@@ -185,7 +195,7 @@ internal sealed class SyncRun(
     }
 
     /// <summary>Plan, hold and scope become true together. What is not to be applied ends here.</summary>
-    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, VisibleScope known, CancellationToken ct)
+    private async Task<bool> StoreAsync(TeamId team, Row run, Reading reading, Plan plan, PlanBasis basis, BoundCorp corp, OpenIds? open, CancellationToken ct)
     {
         var metadata = new EventMetadata("wecom", "sync", run.Id.ToString());
         await using var session = store.OpenSession(metadata);
@@ -212,10 +222,12 @@ internal sealed class SyncRun(
             """);
         SyncParks.Forget(session, team, run.Id);
         session.Append(new StreamAppend(Tenant.Of(team).Id, run.Id.Value, typeof(Sync), run.Version, events));
-        if (!run.DryRun && !reading.Scope.SameAs(known))
+        if (!run.DryRun && !reading.Scope.SameAs(corp.Scope))
         {
-            await corps.ReportScopeAsync(team, reading.Scope, ct);
+            await corps.ReportScopeAsync(team, _app, reading.Scope, ct);
         }
+
+        userIds.Note(session, team, corp.CorpId, open?.Strangers ?? []);
 
         await session.SaveAsync(ct);
         return events.Count == 1;

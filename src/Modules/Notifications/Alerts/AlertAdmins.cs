@@ -13,7 +13,8 @@ namespace Liaison.Notifications.Alerts;
 /// <summary>Tells owners and admins, at WeCom where they are associated and by mail, what needs them: once for each cause.</summary>
 internal sealed class AlertAdmins(
     IMemberDirectory members, IAccounts accounts, IAssociations associations, ITeams teams, IMailer mailer, IQueue queue, IOptions<PublicUrlOptions> url)
-    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<BindingCheckFailed>, IReactTo<AccessRequested>, IReactTo<WeComSignInRefused>
+    : ISubscription, IReactTo<SyncHeld>, IReactTo<SyncFailed>, IReactTo<SyncCompleted>, IReactTo<BindingSuspended>, IReactTo<SuiteSuspended>, IReactTo<SuiteUninstalled>, IReactTo<BindingCheckFailed>, IReactTo<AccessRequested>,
+        IReactTo<WeComSignInRefused>
 {
     public string Name => "alert-admins";
 
@@ -73,6 +74,26 @@ internal sealed class AlertAdmins(
             $"{entry.MeaningZh}。{entry.AdviceZh}\n{entry.Meaning}. {entry.Advice}",
             ct);
     }
+
+    public Task ReactAsync(SuiteSuspended data, IEvent @event, IEventSession session, CancellationToken ct)
+    {
+        var entry = WeComErrors.Find(data.ErrCode);
+        return AlertAsync(
+            @event,
+            $"suite-suspended/{@event.Version}",
+            "第三方应用的授权失效 · The third-party app is refused",
+            $"{entry.MeaningZh}。请在“企业微信绑定”页面重新安装。\n{entry.Meaning}. Install it again on the page “WeCom binding”.",
+            ct);
+    }
+
+    public Task ReactAsync(SuiteUninstalled data, IEvent @event, IEventSession session, CancellationToken ct) => !data.ByWeCom ? Task.CompletedTask : AlertAsync(
+        @event,
+        $"suite-uninstalled/{@event.Version}",
+        "企业已取消第三方应用授权 · The corp has withdrawn the third-party app",
+        data.AppRemains
+            ? "自建应用继续工作；成员、权限与历史记录未变。\nThe self-built app carries on. People, access and history are as they were."
+            : "同步、登录与消息已停止；成员、权限与历史记录未变。\nSyncs, sign-in and messages have stopped. People, access and history are as they were.",
+        ct);
 
     public Task ReactAsync(BindingCheckFailed data, IEvent @event, IEventSession session, CancellationToken ct) => AlertAsync(
         @event,

@@ -23,7 +23,7 @@ internal sealed record WeComCard(string Kind, string UserId, string Title, strin
 /// <summary>
 /// Sends cards. WeCom's own duplicate check makes a second send of the same batch harmless, so that a crash between sending and remembering reaches nobody twice.
 /// </summary>
-internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, IInvitationMessages invitations, TimeProvider time) : IQueueHandler<WeComCard>
+internal sealed class WeComCardSender(ICorps corps, IUserIds ids, IWeComClient wecom, IInvitationMessages invitations, TimeProvider time) : IQueueHandler<WeComCard>
 {
     public async Task<IReadOnlyList<QueueResult>> HandleAsync(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, CancellationToken ct)
     {
@@ -40,18 +40,22 @@ internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, IInvitat
         var card = batch[0].Body;
         try
         {
-            var sent = await wecom.SendAsync(
-                new WeComApp(credentials.CorpId, credentials.AppSecret, credentials.AgentId),
-                new WeComMessage(receivers, new WeComTextCard(card.Title, card.Description, card.Url)),
-                ct);
-            var invalid = sent.InvalidUsers.Concat(sent.UnlicensedUsers).ToHashSet(WeComUserId.Comparer);
+            var reached = await ReachAsync(team, credentials, receivers, ct);
+            if (reached.Count == 0)
+            {
+                return Refused(batch, session, "receiver-invalid", null);
+            }
+
+            var sent = await wecom.SendAsync(credentials.App, new WeComMessage([.. reached.Values], new WeComTextCard(card.Title, card.Description, card.Url)), ct);
+            var refused = sent.InvalidUsers.Concat(sent.UnlicensedUsers).ToHashSet(WeComUserId.Comparer);
+            var invalid = receivers.Where(r => !reached.TryGetValue(r, out var id) || refused.Contains(id)).ToHashSet(WeComUserId.Comparer);
             Remember(session, [.. batch.Where(m => !invalid.Contains(m.Body.UserId))], null, null);
             Remember(session, [.. batch.Where(m => invalid.Contains(m.Body.UserId))], "receiver-invalid", null);
             return All(batch, QueueResult.Done);
         }
-        catch (WeComException e) when (e.ErrCode is 40001 or 40091 or 60031 or 50003)
+        catch (WeComException e) when (e.ErrCode is 40001 or 40091 or 60031 or 50003 or 40084 or 48004)
         {
-            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            await corps.ReportRefusedAsync(team, credentials.Kind, e.ErrCode, ct);
             return All(batch, QueueResult.Retry("credentials-refused", TimeSpan.FromMinutes(15)));
         }
         catch (WeComException e) when (e.Entry.Reaction is WeComReaction.BackOff or WeComReaction.Retry)
@@ -66,6 +70,24 @@ internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, IInvitat
         {
             return All(batch, QueueResult.Retry("wecom-unavailable"));
         }
+    }
+
+    /// <returns>By receiver the id by which the app that is there knows them, in the receivers' order; without those whom it does not.</returns>
+    private async Task<OrderedDictionary<string, string>> ReachAsync(TeamId team, CorpCredentials credentials, IReadOnlyList<string> receivers, CancellationToken ct)
+    {
+        var reached = new OrderedDictionary<string, string>(WeComUserId.Comparer);
+        var pairs = credentials.Kind == BoundApp.Suite
+            ? (await ids.FindAsync(team, [.. receivers], ct)).ToLookup(p => WeComUserId.Key(p.UserId), p => p.OpenUserId, StringComparer.Ordinal)
+            : null;
+        foreach (var receiver in receivers)
+        {
+            if ((pairs is null ? receiver : pairs[WeComUserId.Key(receiver)].LastOrDefault()) is { } id)
+            {
+                reached.Add(receiver, id);
+            }
+        }
+
+        return reached;
     }
 
     private QueueResult[] Refused(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, string reason, int? errCode)

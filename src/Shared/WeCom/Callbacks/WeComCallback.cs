@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Liaison.WeCom;
 
 /// <summary>What WeCom called back about. A hint, never the truth: it can be late, twice, out of order, or not come at all.</summary>
@@ -56,14 +58,14 @@ public sealed record WeComUnlicensed(DateTimeOffset At, string UserId, int Agent
 public sealed record WeComMessageReceived(DateTimeOffset At, string UserId, int AgentId, string MessageId, string MessageType, string? Text) : WeComCallback(At);
 
 /// <summary>Every ten minutes; good for thirty.</summary>
-public sealed record WeComSuiteTicket(DateTimeOffset At, string SuiteId, string Ticket) : WeComCallback(At)
+public sealed record WeComSuiteTicket(DateTimeOffset At, string SuiteId, [property: JsonIgnore] string Ticket) : WeComCallback(At)
 {
     public override string ToString() => $"{nameof(WeComSuiteTicket)} {{ SuiteId = {SuiteId} }}";
 }
 
 /// <summary>A corp installed the suite from the market, or an admin asked for the Secret of a delegated app again.</summary>
 /// <param name="AuthCode">Single use, ten minutes.</param>
-public sealed record WeComSuiteAuthorised(DateTimeOffset At, string SuiteId, string AuthCode, string? State, bool IsReset) : WeComCallback(At)
+public sealed record WeComSuiteAuthorised(DateTimeOffset At, string SuiteId, [property: JsonIgnore] string AuthCode, [property: JsonIgnore] string? State, bool IsReset) : WeComCallback(At)
 {
     public override string ToString() => $"{nameof(WeComSuiteAuthorised)} {{ SuiteId = {SuiteId} }}";
 }

@@ -38,6 +38,7 @@ export const router = createBrowserRouter([
                   { path: 'invitations', ...lazily(() => import('../screens/invitations/InvitationsScreen')) },
                   { path: 'matches', ...lazily(() => import('../screens/matches/MatchesScreen')) },
                   { path: 'binding', ...lazily(() => import('../screens/binding/BindingScreen')) },
+                  { path: 'binding/installed', ...lazily(() => import('../screens/binding/InstalledScreen')) },
                   { path: 'syncs', ...lazily(() => import('../screens/syncs/SyncsScreen')) },
                   { path: 'syncs/:sync', ...lazily(() => import('../screens/syncs/SyncScreen')) },
                   { path: 'policy', ...lazily(() => import('../screens/policy/PolicyScreen')) },

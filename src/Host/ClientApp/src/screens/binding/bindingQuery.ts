@@ -1,9 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, read, type Schemas } from '../../api/client';
 import { Refusal } from '../../api/refusal';
 import { keyOf } from '../../app/session';
 
-/** Null while the team has no corp. */
+/** By a self-built app; null while there is none. */
 export function bindingQuery(team: string) {
   return queryOptions({
     queryKey: keyOf(team, 'binding'),
@@ -16,4 +16,19 @@ export function bindingQuery(team: string) {
       }
     },
   });
+}
+
+/** By the third-party app: whether this server offers it, and the corp has installed it. */
+export function suiteQuery(team: string) {
+  return queryOptions({
+    queryKey: keyOf(team, 'binding', 'suite'),
+    queryFn: () => read(api.GET('/api/v1/teams/{team}/binding/suite', { params: { path: { team } } })),
+  });
+}
+
+/** Whether the team has a corp, by whichever app; undefined while nobody knows yet. */
+export function useIsBound(team: string): boolean | undefined {
+  const app = useQuery(bindingQuery(team)).data;
+  const suite = useQuery(suiteQuery(team)).data;
+  return app || suite?.installed ? true : app === undefined || suite === undefined ? undefined : false;
 }

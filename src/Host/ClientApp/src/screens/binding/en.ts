@@ -40,6 +40,15 @@ export const en: Texts<typeof zh> = {
     title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',
     confirm: 'Type the team’s name, {{team}}, to confirm', submit: 'Unbind', done: 'Unbound', ownerOnly: 'Only an owner can unbind.',
   },
+  suite: {
+    title: 'Third-party app', absent: 'Not installed', offer: 'The company’s WeCom admin installs this server’s app from the page below: they choose the visible scope and agree. No Secret needs to be copied.',
+    alone: 'By it people come as ids, without names. A self-built app of the same company beside it shows the names.', besides: 'It lives beside the self-built app: changes of people arrive by themselves, and if one of the two ends, the other carries on.',
+    install: 'Install at WeCom', problem: 'WeCom refuses the third-party app', idsOnly: 'Names come as ids', addAppShort: 'Add a self-built app to see names', addApp: 'WeCom gives a third-party app no names. Add a self-built app of the same company below to see them; nobody appears twice.',
+    corpName: 'Company', corp: 'Company id at this provider', installer: 'Installed by (id at WeCom)', unknown: 'WeCom did not say', done: 'The third-party app is installed; the import has begun', waiting: 'WeCom is being asked for the install…', declined: 'Nothing was installed: WeCom’s page was left without agreeing.', back: 'To the binding', other: 'The team was bound to another company before; its people stay apart from the new one’s.',
+    end: {
+      title: 'End the third-party app', open: 'End…', text: 'When it is ended:', code: 'Its authorisation is destroyed here.', other: 'The self-built app carries on; people, access and history stay.', people: 'Members keep membership and access, but leavers are not noticed any more.', invitations: 'Open invitations are revoked.', weCom: 'At WeCom the app stays until the company’s admin removes it.', submit: 'End', done: 'The third-party app is ended',
+    },
+  },
   sketch: { company: 'Sketch: the company id at the bottom of My company', app: 'Sketch: AgentId and Secret on the app’s page', contacts: 'Sketch: contacts sync among the tools' },
   guide: 'First time here: three steps, about five minutes. You need to be an admin at WeCom.',
 };

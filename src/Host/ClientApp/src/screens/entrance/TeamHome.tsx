@@ -4,7 +4,7 @@ import { Navigate } from 'react-router';
 import { mayAs, useTeam } from '../../app/session';
 import { Loaded } from '../../parts/Loaded';
 import { Notice } from '../../parts/Notice';
-import { bindingQuery } from '../binding/bindingQuery';
+import { bindingQuery, suiteQuery } from '../binding/bindingQuery';
 
 /** Where a team's admin goes on: binding first, the people then. An auditor sees the audit, and nothing else. */
 export function Component() {
@@ -17,5 +17,6 @@ export function Component() {
 
 function AdminHome({ team }: { team: string }) {
   const binding = useQuery(bindingQuery(team));
-  return <Loaded query={binding}>{(bound) => <Navigate replace to={bound ? 'members' : 'binding'} />}</Loaded>;
+  const suite = useQuery(suiteQuery(team));
+  return <Loaded query={binding}>{(app) => <Loaded query={suite}>{({ installed }) => <Navigate replace to={app || installed ? 'members' : 'binding'} />}</Loaded>}</Loaded>;
 }

@@ -1,11 +1,10 @@
 import { EditOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Flex, Tooltip, Tree } from 'antd';
 import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed, Waiting } from '../../parts/Loaded';
 import { Name } from '../../parts/Name';
-import { bindingQuery } from '../binding/bindingQuery';
+import { useIsBound } from '../binding/bindingQuery';
 import type { DepartmentEdit } from './DepartmentDialog';
 import { useDepartments, type Branch } from './useDepartments';
 
@@ -15,7 +14,7 @@ const DepartmentDialog = lazy(() => import('./DepartmentDialog'));
 export function DepartmentTree({ team, chosen, choose }: { team: string; chosen: number | undefined; choose: (department: number | undefined) => void }) {
   const { t } = useTranslation();
   const { query, tree, all } = useDepartments(team);
-  const bound = useQuery(bindingQuery(team)).data;
+  const bound = useIsBound(team);
   const [edit, setEdit] = useState<DepartmentEdit>();
   const frame = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(400);
@@ -33,7 +32,7 @@ export function DepartmentTree({ team, chosen, choose }: { team: string; chosen:
     <Flex vertical gap={8} style={{ height: '100%' }}>
       <Flex justify="space-between" align="center">
         <strong>{t('members.tree.title')}</strong>
-        {bound !== null ? <Tooltip title={t('members.tree.managed')}><Button type="text" size="small" icon={<EditOutlined />} disabled aria-label={t('members.tree.managed')} /></Tooltip> : (
+        {bound !== false ? <Tooltip title={t('members.tree.managed')}><Button type="text" size="small" icon={<EditOutlined />} disabled aria-label={t('members.tree.managed')} /></Tooltip> : (
           <Dropdown
             trigger={['click']}
             menu={{

@@ -1,6 +1,6 @@
 import { ApartmentOutlined, SyncOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Flex, Grid } from 'antd';
+import { Alert, Button, Flex, Grid } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,7 +10,7 @@ import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Screen } from '../../parts/Screen';
 import { SideDrawer } from '../../parts/SideDrawer';
 import { usePages } from '../../parts/usePages';
-import { bindingQuery } from '../binding/bindingQuery';
+import { suiteQuery, useIsBound } from '../binding/bindingQuery';
 import { useStartSync } from '../syncs/SyncNow';
 import type { Chosen } from './ActionDialog';
 import { allMatching, doToAll, doToWhole, isWhole, peoplePage } from './bulk';
@@ -36,7 +36,8 @@ export function Component() {
   const [selection, setSelection] = useState<Selection>(nobody);
   const [chosen, setChosen] = useState<Chosen>();
   const [treeOpen, setTreeOpen] = useState(false);
-  const bound = useQuery(bindingQuery(team)).data;
+  const bound = useIsBound(team);
+  const idsOnly = useQuery(suiteQuery(team)).data?.installed?.readsIdsOnly;
   const sync = useStartSync(team);
   const list = usePages(keyOf(team, 'members', 'list', filter), (cursor, signal) => peoplePage(team, filter, cursor, signal));
   const total = list.first?.total ?? 0;
@@ -72,6 +73,7 @@ export function Component() {
       </>}
     >
       <RefusalAlert error={sync.error} />
+      {idsOnly && <Alert type="info" showIcon title={t('binding.suite.idsOnly')} action={<Link to={`/teams/${team}/binding`}>{t('binding.suite.addAppShort')}</Link>} />}
       <Flex gap={16} flex={1} style={{ minHeight: 420 }}>
         {wide && <div className="panel tree">{tree}</div>}
         {!wide && <SideDrawer open={treeOpen} close={() => setTreeOpen(false)} title={t('members.departments')}>{tree}</SideDrawer>}
@@ -79,7 +81,7 @@ export function Component() {
           <MemberFilters key={filter.search === undefined ? 'empty' : 'typed'} filter={filter} change={setFilter} />
           <BulkBar selection={selection} total={total} loaded={list.items?.length ?? 0} onAll={() => setSelection({ all: true, people: new Map((list.items ?? []).map((p) => [keyOfPerson(p), p])) })} onClear={() => setSelection(nobody)} onAction={(action) => ask(action)} />
           {list.loading ? <Waiting rows={10} /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0
-            ? <Nothing text={t(filtered ? 'members.empty' : 'members.emptyAll')}>{!filtered && bound === null && <><p>{t('members.emptyAllText')}</p><Link to={`/teams/${team}/binding`}>{t('app.nav.binding')}</Link></>}</Nothing>
+            ? <Nothing text={t(filtered ? 'members.empty' : 'members.emptyAll')}>{!filtered && bound === false && <><p>{t('members.emptyAllText')}</p><Link to={`/teams/${team}/binding`}>{t('app.nav.binding')}</Link></>}</Nothing>
             : <MembersTable team={team} people={list.items} total={total} stale={list.stale} more={list.more} selection={selection} select={setSelection} onAction={ask} narrow={!wide} />}
         </Flex>
       </Flex>

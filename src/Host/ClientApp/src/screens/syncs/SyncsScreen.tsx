@@ -12,7 +12,7 @@ import { Screen } from '../../parts/Screen';
 import { Time } from '../../parts/Time';
 import { usePages } from '../../parts/usePages';
 import { Wide } from '../../parts/Wide';
-import { bindingQuery } from '../binding/bindingQuery';
+import { useIsBound } from '../binding/bindingQuery';
 import { policyQuery, spanText } from '../policy/policyQuery';
 import { LiveSync } from './LiveSync';
 import { SyncButtons, useStartSync } from './SyncNow';
@@ -23,7 +23,7 @@ export function Component() {
   const { t } = useTranslation();
   const { teamId } = useTeam();
   const start = useStartSync(teamId);
-  const bound = useQuery(bindingQuery(teamId)).data;
+  const bound = useIsBound(teamId);
   const list = usePages(keyOf(teamId, 'syncs', 'list'), (cursor) => syncsPage(teamId, cursor));
   const running = list.items?.find(isRunning);
   return (
@@ -33,7 +33,7 @@ export function Component() {
       <Schedule team={teamId} />
       <Panel title={t('syncs.history')} bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0
-          ? <Nothing text={t('syncs.none')}>{bound === null && <Link to={`/teams/${teamId}/binding`}>{t('app.nav.binding')}</Link>}</Nothing>
+          ? <Nothing text={t('syncs.none')}>{bound === false && <Link to={`/teams/${teamId}/binding`}>{t('app.nav.binding')}</Link>}</Nothing>
           : <History team={teamId} syncs={list.items} />}
         {list.hasMore && <Flex justify="center" style={{ padding: 12 }}><Button onClick={list.more} loading={list.busyMore}>{t('app.loadMore')}</Button></Flex>}
       </Panel>
