@@ -13,7 +13,7 @@ public class ThirdPartyAppTests(Chromium chromium)
     [MemberData(nameof(Looks))]
     public async Task Installed_on_WeComs_page_bound_on_return_and_side_by_side_with_a_self_built_app(Look look)
     {
-        var (team, _) = await BoundTeam.StartUnboundAsync();
+        var (team, suite) = await BoundTeam.StartUnboundAsync();
         await using var own = team;
         await using var visit = await Visit.SignedInAsync(chromium, team.App, look);
         await visit.GoAsync(team.Owner, "binding");
@@ -44,8 +44,12 @@ public class ThirdPartyAppTests(Chromium chromium)
 
         // Side by side.
         (await team.Owner.BindAsync(team.Corp)).ShouldBe(HttpStatusCode.NoContent);
-        var somebody = (await team.PeopleAsync())[0].Name;
-        await visit.SeesAsync(somebody, somebody);
+        var somebody = (await team.PeopleAsync())[0];
+        var id = await suite.OpenIdOfAsync(team.Corp.CorpId, somebody.Userid);
+        await Assertions.Expect(visit.Page.GetByText(visit.Say("绑定自建应用以查看姓名", "Add a self-built app to see names"))).ToHaveCountAsync(0);
+        await visit.GoAsync(team.Owner, "members?search=" + Uri.EscapeDataString(somebody.Userid));
+        await visit.SeesAsync(somebody.Name, somebody.Name);
+        await Assertions.Expect(visit.Page.GetByText(id)).ToHaveCountAsync(0);
         await visit.GoAsync(team.Owner, "binding");
         await visit.SeesAsync("更换 Secret", "Rotate the Secret");
         await Assertions.Expect(visit.Page.GetByText(visit.Say("姓名显示为账号", "Names come as ids"))).ToHaveCountAsync(0);

@@ -34,6 +34,20 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public async Task A_provider_turns_plain_ids_into_those_that_its_app_sees()
+    {
+        await using var provider = await SuiteProvider.StartAsync();
+        var back = await DecideAsync(provider, await LinkAsync(provider), $"decision=agree&corp={Corp}&departments=1");
+        var install = await provider.ServiceAsync("get_permanent_code", new { auth_code = Query(back, "auth_code") });
+        var token = (string)(await provider.ServiceAsync("get_provider_token", new { corpid = SuiteProvider.ProviderCorp, provider_secret = $"provider-secret-of-{SuiteProvider.ProviderCorp}" }, token: null))["provider_access_token"]!;
+
+        var corp = (await provider.ServiceAsync($"corpid_to_opencorpid?provider_access_token={token}", new { corpid = Corp }, token: null)).ShouldSay(0);
+        ((string)corp["open_corpid"]!).ShouldBe((string)install["auth_corp_info"]!["corpid"]!);
+        (await provider.ServiceAsync($"corpid_to_opencorpid?provider_access_token={token}", new { corpid = "wwnobody" }, token: null)).ShouldSay(40013);
+        (await provider.ServiceAsync("corpid_to_opencorpid?provider_access_token=made-up", new { corpid = Corp }, token: null)).ShouldSay(40014);
+    }
+
+    [Fact]
     public async Task An_admin_who_refuses_goes_back_without_a_code()
     {
         await using var provider = await SuiteProvider.StartAsync();

@@ -27,7 +27,7 @@ export function stepOf(refusal: Refusal): number {
 }
 
 /** Three steps with a drawing each, and a last look. The step is in the address: the browser's back button goes one step back, and keeps what was typed. */
-export function BindWizard({ team }: { team: string }) {
+export function BindWizard({ team, title }: { team: string; title?: string }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const { modal } = App.useApp();
@@ -83,7 +83,7 @@ export function BindWizard({ team }: { team: string }) {
   const values = form.getFieldsValue(true) as Partial<Corp>;
   const step = steps[at] ?? 'company';
   return (
-    <Panel>
+    <Panel title={title}>
       <Steps size="small" current={at} items={steps.map((key, i) => ({ title: t(`binding.steps.${key}`), status: i === wrongAt ? 'error' : undefined }))} style={{ marginBottom: 24 }} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={() => (step === 'check' ? bind.start(form.getFieldsValue(true) as Corp) : void next())} style={{ maxWidth: 560 }}>
         <h2 style={{ fontSize: 18, marginTop: 0 }}>{t(`binding.${step}.title`)}</h2>

@@ -11,12 +11,12 @@ import { Scope } from './Scope';
 import { UnbindCorp } from './UnbindCorp';
 
 /** The self-built app. */
-export function BoundCorp({ team, binding }: { team: string; binding: Schemas['BindingView'] }) {
+export function BoundCorp({ team, binding, title }: { team: string; binding: Schemas['BindingView']; title: string }) {
   const { t } = useTranslation();
   return (
     <Flex vertical gap={16}>
       <Problem title={t('binding.problem')} problem={binding.problem} />
-      <Panel title={t('binding.status.title')} extra={<Badge status={binding.status === 'bound' ? 'success' : 'error'} text={t(`binding.status.${binding.status}`)} />}>
+      <Panel title={title} extra={<Badge status={binding.status === 'bound' ? 'success' : 'error'} text={t(`binding.status.${binding.status}`)} />}>
         <Descriptions column={{ xs: 1, md: 2 }} size="small" items={[
           { key: 'app', label: t('binding.status.app'), children: <Name>{binding.appName}</Name> },
           { key: 'corp', label: t('binding.status.corp'), children: <code>{binding.corpId}</code> },

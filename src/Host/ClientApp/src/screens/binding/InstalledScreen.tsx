@@ -29,7 +29,9 @@ export function Component() {
       done: t('binding.suite.done'),
       then: () => void queries.invalidateQueries({ queryKey: keyOf(teamId, 'binding') }).then(() => navigate(`/teams/${teamId}/binding`, { replace: true })),
       // WeCom itself has told the server already, and it is at it.
-      failed: (error) => void (error instanceof Refusal && error.code === 'binding.install-under-way' && setTimeout(() => complete.start(undefined), again)),
+      failed: (error) => {
+        if (error instanceof Refusal && error.code === 'binding.install-under-way') setTimeout(() => complete.start(undefined), again);
+      },
     },
   );
   useEffect(() => {

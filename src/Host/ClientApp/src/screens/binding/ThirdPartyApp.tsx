@@ -39,7 +39,7 @@ export function ThirdPartyApp({ team, suite: { isOffered, installed }, hasOther 
           { key: 'installer', label: t('binding.suite.installer'), children: installed.installer ? <code>{installed.installer}</code> : t('binding.suite.unknown') },
           { key: 'at', label: t('binding.status.at'), children: <Time at={installed.boundAt} /> },
         ]} />
-        <h3>{t('binding.scope.title')}</h3>
+        <h3 style={{ margin: '16px 0 8px' }}>{t('binding.scope.title')}</h3>
         <Scope team={team} scope={installed.scope} />
         {installed.status === 'suspended' && isOffered && <Install team={team} />}
       </Panel>
@@ -62,7 +62,10 @@ function Install({ team }: { team: string }) {
   );
   const other = new URLSearchParams(window.location.search).get('other') === '1';
   const go = () => {
-    if (!other) return start.start(false);
+    if (!other) {
+      start.start(false);
+      return;
+    }
     modal.confirm({
       title: t('binding.otherCorp.title'), content: refusalText(new Refusal(409, { code: 'binding.other-corp-than-before', detail: t('binding.suite.other') }), language),
       okText: t('binding.otherCorp.ok'), cancelText: t('app.cancel'), okButtonProps: { danger: true }, onOk: () => start.start(true),

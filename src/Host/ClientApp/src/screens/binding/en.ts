@@ -40,6 +40,7 @@ export const en: Texts<typeof zh> = {
     title: 'Unbind the company', open: 'Unbind…', text: 'When it is unbound:', people: 'Members keep membership and access, but leavers are not noticed any more; the stored Secrets are destroyed.', departments: 'Departments become local, to be edited here.', invitations: 'Open invitations are revoked.', history: 'History stays complete and can be audited.', again: 'Bind the same company again, and its members are recognised.',
     confirm: 'Type the team’s name, {{team}}, to confirm', submit: 'Unbind', done: 'Unbound', ownerOnly: 'Only an owner can unbind.',
   },
+  selfBuilt: 'Self-built app',
   suite: {
     title: 'Third-party app', absent: 'Not installed', offer: 'The company’s WeCom admin installs this server’s app from the page below: they choose the visible scope and agree. No Secret needs to be copied.',
     alone: 'By it people come as ids, without names. A self-built app of the same company beside it shows the names.', besides: 'It lives beside the self-built app: changes of people arrive by themselves, and if one of the two ends, the other carries on.',
