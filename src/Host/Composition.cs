@@ -21,6 +21,7 @@ internal static class Composition
     {
         services.AddEventStore();
         services.AddKernel([.. HostApp.Modules]);
+        services.AddKeyProtection(configuration);
         services.AddWeCom(configuration);
         services.AddBinding(configuration);
         services.AddDirectory(configuration);

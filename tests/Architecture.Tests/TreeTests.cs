@@ -10,6 +10,9 @@ public partial class TreeTests
     public void No_file_names_a_path_of_the_machine_it_was_written_on() => Offenders(MachinePath()).ShouldBeEmpty();
 
     [Fact]
+    public void No_private_key_lies_in_the_tree() => Offenders(PrivateKey()).ShouldBeEmpty();   // CASES §4 #31
+
+    [Fact]
     public void No_test_is_skipped() => Offenders(Skipped()).ShouldBeEmpty();
 
     [Fact]
@@ -36,6 +39,9 @@ public partial class TreeTests
 
     [GeneratedRegex("""(^|[\s"'(=])/(work|farm|root)/[a-z]""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachinePath();
+
+    [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----", RegexOptions.None, 1000)]
+    private static partial Regex PrivateKey();
 
     [GeneratedRegex(@"\[(Fact|Theory)\([^)]*Skip\s*=", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Skipped();

@@ -5,6 +5,7 @@ using Liaison.WeComSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -78,6 +79,9 @@ public sealed class LiaisonApp : IAsyncDisposable
                 {
                     builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
                 }
+
+                // A password's strength is tested by itself; each costs a tenth of a second of CPU otherwise, and every owner and visitor has one.
+                builder.Services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 1000);
 
                 // Has the last word: runs when the host's own services are all there.
                 builder.Host.ConfigureContainer<IServiceCollection>((_, services) => options.Services?.Invoke(services));

@@ -14,14 +14,8 @@ internal sealed class BulkAppend(EventTypes types, InlineProjections projections
 {
     private const int StatementsPerBatch = 1000;
 
-    public async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<StreamAppend> appends, CancellationToken ct)
+    public async Task WriteAsync(NpgsqlConnection connection, PendingEvents pending, CancellationToken ct)
     {
-        var pending = new PendingEvents(types, metadata, time);
-        foreach (var append in appends)
-        {
-            pending.Add(append, default);
-        }
-
         await WriteStreamsAsync(connection, pending, ct);
         var numbers = await ReserveAsync(connection, pending.Streams.Sum(s => s.Events.Count), ct);
         List<IEvent> events = new(numbers.Length);

@@ -33,14 +33,30 @@ public interface IEventSession : IAsyncDisposable
     /// <summary>The session's connection, inside its transaction, which begins here if it has not begun. For reads that lock, and for own writes.</summary>
     Task<NpgsqlConnection> BeginAsync(CancellationToken ct);
 
-    /// <summary>Collects an append. Nothing is sent before <see cref="SaveAsync"/>.</summary>
+    /// <summary>Collects an append. Nothing is sent before <see cref="FlushAsync"/> or <see cref="SaveAsync"/>.</summary>
     void Append(StreamAppend append);
 
     /// <summary>Collects a statement of our own for the same transaction; holes become parameters.</summary>
     void Execute(FormattableString sql);
 
-    /// <summary>Writes many appends at once by binary COPY inside the session's transaction: for imports. Nothing is committed before <see cref="SaveAsync"/>.</summary>
-    Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct);
+    /// <summary>
+    /// Writes the appends that were collected so far by binary COPY, inside the session's transaction: for imports, and for commands about so many streams that
+    /// they should not all be kept in memory. Nothing is committed before <see cref="SaveAsync"/>.
+    /// </summary>
+    /// <exception cref="ConcurrencyException">A stream had moved; the session is rolled back.</exception>
+    Task FlushAsync(CancellationToken ct);
+
+    /// <summary>Collects many appends and writes them at once.</summary>
+    /// <exception cref="ConcurrencyException">As from <see cref="FlushAsync"/>.</exception>
+    Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct)
+    {
+        foreach (var append in appends)
+        {
+            Append(append);
+        }
+
+        return FlushAsync(ct);
+    }
 
     /// <summary>Commits everything. Afterwards the session can be used again.</summary>
     /// <exception cref="ConcurrencyException">A stream had moved; nothing was saved, and the session is rolled back.</exception>

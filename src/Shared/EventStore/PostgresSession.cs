@@ -56,9 +56,9 @@ internal sealed class PostgresSession(
 
     public void Execute(FormattableString sql) => _statements.Add(sql);
 
-    public async Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct)
+    public async Task FlushAsync(CancellationToken ct)
     {
-        if (appends.Count == 0)
+        if (_pending.IsEmpty)
         {
             return;
         }
@@ -67,7 +67,8 @@ internal sealed class PostgresSession(
         _copied = true;
         try
         {
-            await new BulkAppend(types, projections, metadata, time).WriteAsync(connection, appends, ct);
+            await new BulkAppend(types, projections, metadata, time).WriteAsync(connection, _pending, ct);
+            _pending.Clear();
         }
         catch (PostgresException e) when (IsConflict(e))
         {

@@ -14,13 +14,36 @@ internal sealed class FakeSmtp : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private readonly X509Certificate2 _certificate;
+    private readonly bool _tlsAtOnce;
 
     /// <param name="recipientAnswer">What the server says to RCPT TO; null for never answering anything.</param>
-    public FakeSmtp(string? recipientAnswer = "250 ok", bool selfSignedTls = false)
+    /// <param name="selfSignedTls">It can STARTTLS.</param>
+    /// <param name="tlsAtOnce">It speaks TLS from the first byte.</param>
+    /// <param name="name">Of its certificate.</param>
+    public FakeSmtp(string? recipientAnswer = "250 ok", bool selfSignedTls = false, bool tlsAtOnce = false, string name = "127.0.0.1")
     {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address))
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(name);
+        }
+
+        request.CertificateExtensions.Add(names.Build());
+        _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _tlsAtOnce = tlsAtOnce;
         _listener.Start();
         _serving = ServeAsync(recipientAnswer, selfSignedTls);
     }
+
+    /// <summary>It vouches for itself: for whoever trusts this one.</summary>
+    public string Authority => _certificate.ExportCertificatePem();
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -34,6 +57,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
         _listener.Dispose();
         await _serving;
         _stop.Dispose();
+        _certificate.Dispose();
     }
 
     private async Task ServeAsync(string? recipientAnswer, bool selfSignedTls)
@@ -44,7 +68,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Connected.TrySetResult();
-                await TalkAsync(client.GetStream(), recipientAnswer, selfSignedTls);
+                await (_tlsAtOnce ? EncryptAsync(client.GetStream(), recipientAnswer) : TalkAsync(client.GetStream(), recipientAnswer, selfSignedTls));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -53,7 +77,21 @@ internal sealed class FakeSmtp : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(Stream stream, string? recipientAnswer, bool selfSignedTls)
+    private async Task EncryptAsync(Stream stream, string? recipientAnswer, bool greets = true)
+    {
+        try
+        {
+            await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
+            await tls.AuthenticateAsServerAsync(_certificate);
+            await TalkAsync(tls, recipientAnswer, selfSignedTls: false, greets);
+        }
+        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
+        {
+            // The client does not take the certificate: some tests want that.
+        }
+    }
+
+    private async Task TalkAsync(Stream stream, string? recipientAnswer, bool selfSignedTls, bool greets = true)
     {
         try
         {
@@ -62,7 +100,11 @@ internal sealed class FakeSmtp : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, _stop.Token);
             }
 
-            await SayAsync(stream, "220 fake");
+            if (greets)
+            {
+                await SayAsync(stream, "220 fake");
+            }
+
             using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
             var inData = false;
             while (await reader.ReadLineAsync(_stop.Token) is { } line)
@@ -82,12 +124,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
                 if (line == "STARTTLS")
                 {
                     await SayAsync(stream, "220 go ahead");
-                    using var key = RSA.Create(2048);
-                    using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                        .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-                    await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
-                    await tls.AuthenticateAsServerAsync(certificate);
-                    await TalkAsync(tls, recipientAnswer, selfSignedTls: false);
+                    await EncryptAsync(stream, recipientAnswer, greets: false);
                     return;
                 }
 
@@ -103,7 +140,8 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     private static string Answer(string line, string recipientAnswer, bool tls) => line.Split(' ', ':')[0].ToUpperInvariant() switch
     {
-        "EHLO" => tls ? "250-fake\r\n250 STARTTLS" : "250 fake",
+        "EHLO" => tls ? "250-fake\r\n250 STARTTLS" : "250-fake\r\n250 AUTH LOGIN PLAIN",
+        "AUTH" => "235 welcome",
         "RCPT" => recipientAnswer,
         "DATA" => "354 go on",
         _ => "250 ok",

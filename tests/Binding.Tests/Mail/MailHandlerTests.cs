@@ -1,6 +1,8 @@
 using System.Net.Mail;
 using System.Text.Json;
+using Liaison.Binding.Contracts;
 using Liaison.Binding.Mail;
+using Liaison.EventStore;
 using Liaison.HostTesting;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Queue;
@@ -39,12 +41,29 @@ public sealed class MailHandlerTests
         log.Lines.ShouldHaveSingleItem().ShouldNotContain("123456");
     }
 
-    private async Task<QueueResult> HandleAsync(Func<OutgoingMail, Exception?> fault, LogCapture? log = null)
+    [Theory]
+    [InlineData(false, "queued")]
+    [InlineData(true, "failed")]
+    public async Task Whoever_asks_what_became_of_a_mail_is_told_when_it_was_tried_for_the_last_time(bool isLast, string told)
+    {
+        var outcomes = new ToldOutcomes();
+        await HandleAsync(_ => new SmtpException(SmtpStatusCode.ServiceNotAvailable), isLast: isLast, outcomes: outcomes);
+        outcomes.Told.ShouldBe([(told, "ServiceNotAvailable")]);
+    }
+
+    private async Task<QueueResult> HandleAsync(Func<OutgoingMail, Exception?> fault, LogCapture? log = null, bool isLast = false, IMailOutcomes? outcomes = null)
     {
         var content = _box.Seal(QueuedMailer.Purpose, JsonSerializer.Serialize(new OutgoingMail("wang@acme.example", "subject", "123456")));
-        var message = new QueuedMessage<SealedMail>(Guid.CreateVersion7(), Tenant.Platform, new SealedMail(content), 1, DateTimeOffset.UtcNow);
+        var message = new QueuedMessage<SealedMail>(Guid.CreateVersion7(), Tenant.Platform, new SealedMail(content, new MailReference("test", "team", Guid.Empty)), 1, DateTimeOffset.UtcNow, isLast);
         using var logs = LoggerFactory.Create(b => b.AddProvider(log ?? new LogCapture()));
-        return (await new MailHandler(new FaultySender(fault), _box, [], logs.CreateLogger<MailHandler>()).HandleAsync([message], null!, default)).Single();
+        return (await new MailHandler(new FaultySender(fault), _box, outcomes is null ? [] : [outcomes], logs.CreateLogger<MailHandler>()).HandleAsync([message], null!, default)).Single();
+    }
+
+    private sealed class ToldOutcomes : IMailOutcomes
+    {
+        public List<(string State, string? Reason)> Told { get; } = [];
+
+        public void Report(IEventSession session, MailReference mail, string state, string? reason) => Told.Add((state, reason));
     }
 
     private sealed class FaultySender(Func<OutgoingMail, Exception?> fault) : IMailSender

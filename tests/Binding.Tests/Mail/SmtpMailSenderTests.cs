@@ -31,6 +31,56 @@ public class SmtpMailSenderTests
         server.Lines.ShouldNotContain(line => line.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(nameof(MailSecurity.StartTls))]
+    [InlineData(nameof(MailSecurity.Tls))]
+    public async Task Under_TLS_a_mail_goes_to_whom_a_trusted_authority_vouches_for_and_the_password_only_there(string security)
+    {
+        await using var server = new FakeSmtp(selfSignedTls: true, tlsAtOnce: security == nameof(MailSecurity.Tls));
+        var authority = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(authority, server.Authority);
+            await SenderTo(server, Enum.Parse<MailSecurity>(security), authority: authority, password: "secret").SendAsync(AMail, default);
+            server.Lines.ShouldContain("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes("\0liaison\0secret")));
+            server.Lines.ShouldContain("RCPT TO:<wang@acme.example>");
+        }
+        finally
+        {
+            File.Delete(authority);
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("other.example", true)]
+    public async Task Under_TLS_a_certificate_that_nobody_vouches_for_or_of_another_name_gets_nothing(string name, bool trusted)   // CASES §4 #30
+    {
+        await using var server = new FakeSmtp(tlsAtOnce: true, name: name);
+        var authority = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(authority, server.Authority);
+            var refused = await Should.ThrowAsync<SmtpException>(() => SenderTo(server, MailSecurity.Tls, authority: trusted ? authority : null, password: "secret").SendAsync(AMail, default));
+            refused.InnerException.ShouldBeOfType<System.Security.Authentication.AuthenticationException>();
+            server.Lines.ShouldBeEmpty();
+        }
+        finally
+        {
+            File.Delete(authority);
+        }
+    }
+
+    [Theory]
+    [InlineData("550 no such user", SmtpStatusCode.MailboxUnavailable)]
+    [InlineData("451 later", SmtpStatusCode.LocalErrorInProcessing)]
+    [InlineData("nonsense", SmtpStatusCode.GeneralFailure)]
+    public async Task What_the_server_answers_is_the_status(string answer, SmtpStatusCode status)
+    {
+        await using var server = new FakeSmtp(answer);
+        (await Should.ThrowAsync<SmtpException>(() => SenderTo(server).SendAsync(AMail, default))).StatusCode.ShouldBe(status);
+    }
+
     [Fact]
     public async Task A_server_without_encryption_gets_nothing_where_it_is_asked_for()
     {
@@ -65,6 +115,10 @@ public class SmtpMailSenderTests
         new MailOptionsValidator().Validate(null, options).FailureMessage.ShouldNotBeNull().ShouldContain(named);
     }
 
-    private static SmtpMailSender SenderTo(FakeSmtp server, MailSecurity security = MailSecurity.None, TimeProvider? time = null) => new(
-        Options.Create(new MailOptions { Host = "127.0.0.1", Port = server.Port, From = "liaison@liaison.example", Security = security }), time ?? TimeProvider.System);
+    private static SmtpMailSender SenderTo(FakeSmtp server, MailSecurity security = MailSecurity.None, TimeProvider? time = null, string? authority = null, string? password = null)
+    {
+        var options = new MailOptions { Host = "127.0.0.1", Port = server.Port, From = "liaison@liaison.example", Security = security, Authority = authority };
+        (options.UserName, options.Password) = (password is null ? null : "liaison", password);
+        return new SmtpMailSender(Options.Create(options), time ?? TimeProvider.System);
+    }
 }

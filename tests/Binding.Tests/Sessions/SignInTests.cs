@@ -1,5 +1,8 @@
 using System.Net;
 using Liaison.HostTesting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding.Tests.Sessions;
 
@@ -20,6 +23,10 @@ public sealed class SignInTests : IAsyncLifetime
         (await client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK);
         (await _app.EventsAsync(account.Value)).Count(e => e.StartsWith("signed_in ", StringComparison.Ordinal)).ShouldBe(2);
     }
+
+    [Fact]
+    public void Passwords_are_stretched_as_OWASP_asks() =>
+        _app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount.ShouldBeGreaterThanOrEqualTo(210_000);
 
     [Fact]
     public async Task The_local_part_of_an_address_is_compared_exactly()

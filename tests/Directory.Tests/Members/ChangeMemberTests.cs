@@ -1,5 +1,11 @@
 using System.Net;
+using Liaison.Directory.Contracts;
+using Liaison.Directory.Members;
+using Liaison.EventStore;
 using Liaison.HostTesting;
+using Liaison.Kernel.Callers;
+using Liaison.Kernel.Ids;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Liaison.Directory.Tests.Members;
 
@@ -129,6 +135,47 @@ public sealed class ChangeMemberTests(BoundTeamFixture fixture) : IClassFixture<
         }
 
         (await _team.Owner.PostAsync($"/members/{Guid.CreateVersion7()}/remove", new { reason = "x" })).ShouldBe(HttpStatusCode.NotFound).ShouldBeRefused("request.not-found");
+    }
+
+    [Fact]
+    public async Task Many_who_are_let_in_at_once_stand_as_those_let_in_one_by_one_and_as_those_rebuilt()   // CASES §1 #9
+    {
+        var (tenant, end) = (Tenant.Of(new TeamId(_team.Owner.Team)).Id, DateTimeOffset.UtcNow.AddDays(7));
+        List<string> stands = [];
+        foreach (var atOnce in new[] { false, true })
+        {
+            var (both, later, again) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+            var open = Guid.CreateVersion7();
+            await SaveAsync(atOnce, To(both, 0, Authorized(Role.Admin), Invited(Guid.CreateVersion7())), To(later, 0, Authorized(Role.Member)), To(again, 0, Authorized(Role.Auditor), Invited(open)));
+            await SaveAsync(atOnce, To(later, 1, Invited(Guid.CreateVersion7())), To(again, 2, new InvitationRevoked(open, "resent"), Invited(Guid.CreateVersion7())));
+            foreach (var member in new[] { both, later, again })
+            {
+                stands.AddRange(await _team.App.TextsAsync($"""
+                    select concat_ws(' ', m.role, m.status, m.reason, m.person_id, m.version, m.since = max(i.created_at), string_agg(concat_ws(' ', i.state, i.inviter, i.expires_at, i.version), ', ' order by i.id))
+                    from directory.members_1 m join directory.invitations_1 i on i.tenant_id = m.tenant_id and i.member_id = m.id
+                    where m.tenant_id = '{tenant}' and m.id = '{member}' group by m.tenant_id, m.id
+                    """));
+            }
+        }
+
+        stands.Count.ShouldBe(6);
+        stands[3..].ShouldBe(stands[..3]);
+
+        var projection = _team.App.Services.GetServices<IInlineProjection>().Single(p => p is MembersProjection);
+        Task<IReadOnlyList<string>> TablesAsync() => _team.App.TextsAsync("select m::text from directory.members_1 m union all select i::text from directory.invitations_1 i order by 1");
+        var live = await TablesAsync();
+        await _team.App.Services.GetRequiredService<IProjectionRebuilder>().RebuildAsync(projection, CancellationToken.None);
+        (await TablesAsync()).ShouldBe(live);
+
+        MemberAuthorized Authorized(Role role) => new(null, role);
+        MemberInvited Invited(Guid invitation) => new(invitation, end, "王小明");
+        StreamAppend To(Guid member, long version, params object[] events) => new(tenant, member, typeof(Membership), version, events);
+        async Task SaveAsync(bool atOnce, params IReadOnlyList<StreamAppend> appends)
+        {
+            await using var session = _team.App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("system", "test"));
+            await (atOnce ? session.BulkAppendAsync(appends, CancellationToken.None) : Task.Run(() => appends.ToList().ForEach(session.Append)));
+            await session.SaveAsync(CancellationToken.None);
+        }
     }
 
     private async Task<Guid> OwnerAsync() => (Guid)(await _team.Owner.GetAsync("/people?limit=200")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray()

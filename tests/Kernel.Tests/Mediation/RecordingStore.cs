@@ -33,7 +33,7 @@ internal sealed class RecordingStore : IEventStore
         {
         }
 
-        public Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct) => throw new NotSupportedException();
+        public Task FlushAsync(CancellationToken ct) => throw new NotSupportedException();
 
         public Task SaveAsync(CancellationToken ct)
         {

@@ -63,23 +63,23 @@ internal static class AccountEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(ResetBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ResetPassword(body.Reset, body.Code, body.NewPassword), ct)).ToNoContent();
 
-    private sealed record ChangePasswordBody(Secret Password, Secret NewPassword);
+    internal sealed record ChangePasswordBody(Secret Password, Secret NewPassword);
 
-    private sealed record ForgetBody(string Email);
+    internal sealed record ForgetBody(string Email);
 
-    private sealed record ResetBody(Secret Reset, Secret Code, Secret NewPassword);
+    internal sealed record ResetBody(Secret Reset, Secret Code, Secret NewPassword);
 
-    private sealed record StartedResetBody(string Reset, DateTimeOffset ExpiresAt);
+    internal sealed record StartedResetBody(string Reset, DateTimeOffset ExpiresAt);
 
-    private sealed record PasswordBody(Secret Password);
+    internal sealed record PasswordBody(Secret Password);
 
-    private sealed record RegisterBody(string Email, string Name, Secret Password);
+    internal sealed record RegisterBody(string Email, string Name, Secret Password);
 
-    private sealed record VerifyBody(Secret Registration, Secret Code);
+    internal sealed record VerifyBody(Secret Registration, Secret Code);
 
-    private sealed record StartedRegistrationBody(string Registration, DateTimeOffset ExpiresAt);
+    internal sealed record StartedRegistrationBody(string Registration, DateTimeOffset ExpiresAt);
 
-    private sealed record MeBody(AccountSummary Account, IReadOnlyList<MyTeamBody> Teams);
+    internal sealed record MeBody(AccountSummary Account, IReadOnlyList<MyTeamBody> Teams);
 
-    private sealed record MyTeamBody(TeamId TeamId, string TeamName, Role Role);
+    internal sealed record MyTeamBody(TeamId TeamId, string TeamName, Role Role);
 }

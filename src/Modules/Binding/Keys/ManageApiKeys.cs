@@ -116,8 +116,8 @@ internal static class ApiKeyEndpoints
 
     /// <param name="Scopes">Such as <c>access:read</c>; at least one.</param>
     /// <param name="Days">Until it expires: 1 to 366.</param>
-    private sealed record ApiKeyBody(string Name, IReadOnlyList<string> Scopes, int Days = 90);
+    internal sealed record ApiKeyBody(string Name, IReadOnlyList<string> Scopes, int Days = 90);
 
     /// <param name="Key">For <c>Authorization: Bearer …</c>. Shown this once.</param>
-    private sealed record CreatedApiKeyBody(Guid Id, string Key, DateTimeOffset ExpiresAt);
+    internal sealed record CreatedApiKeyBody(Guid Id, string Key, DateTimeOffset ExpiresAt);
 }

@@ -19,6 +19,9 @@ internal sealed class MailOptions
     public string? From { get; set; }
 
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+
+    /// <summary>A PEM file with the authority that vouches for the mail server, where it is a private one; null for those that this machine trusts.</summary>
+    public string? Authority { get; set; }
 }
 
 internal enum MailSecurity
@@ -28,6 +31,9 @@ internal enum MailSecurity
 
     /// <summary>STARTTLS with a certificate that is checked.</summary>
     StartTls,
+
+    /// <summary>TLS from the first byte, as on port 465, with a certificate that is checked.</summary>
+    Tls,
 }
 
 internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
@@ -54,7 +60,12 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
         if (options.Security is MailSecurity.None && !IsLoopback(options.Host))
         {
-            yield return "Mail__Security=None is only for a server on this machine: set Mail__Security=StartTls.";
+            yield return "Mail__Security=None is only for a server on this machine: set Mail__Security=StartTls, or Tls for port 465.";
+        }
+
+        if (options.Authority is { Length: > 0 } file && !File.Exists(file))
+        {
+            yield return "Mail__Authority does not lead to a file: name the PEM file of the authority that vouches for the mail server.";
         }
 
         if (string.IsNullOrEmpty(options.UserName) != string.IsNullOrEmpty(options.Password))

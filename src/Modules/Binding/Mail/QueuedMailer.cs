@@ -49,7 +49,7 @@ internal sealed class MailHandler(IMailSender sender, SecretBox box, IEnumerable
             return;
         }
 
-        var state = result.Verdict switch { QueueVerdict.Done => "sent", QueueVerdict.Dead => "failed", _ => "queued" };
+        var state = result.Verdict switch { QueueVerdict.Done => "sent", QueueVerdict.Retry when !message.IsLast => "queued", _ => "failed" };
         foreach (var asker in outcomes)
         {
             asker.Report(session, reference, state, result.Reason);

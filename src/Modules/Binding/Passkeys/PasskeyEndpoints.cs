@@ -56,11 +56,11 @@ internal static class PasskeyEndpoints
         return TypedResults.Ok(new StartedCeremonyBody(started.Ceremony.Reveal(), options.RootElement.Clone(), started.ExpiresAt));
     }
 
-    private sealed record PasswordBody(Secret Password);
+    internal sealed record PasswordBody(Secret Password);
 
-    private sealed record NewPasskeyBody(Secret Ceremony, JsonElement Credential, string Name);
+    internal sealed record NewPasskeyBody(Secret Ceremony, JsonElement Credential, string Name);
 
-    private sealed record PasskeySignInBody(Secret Ceremony, JsonElement Credential);
+    internal sealed record PasskeySignInBody(Secret Ceremony, JsonElement Credential);
 
-    private sealed record StartedCeremonyBody(string Ceremony, JsonElement Options, DateTimeOffset ExpiresAt);
+    internal sealed record StartedCeremonyBody(string Ceremony, JsonElement Options, DateTimeOffset ExpiresAt);
 }

@@ -62,7 +62,7 @@ internal static class SessionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> EndOthersAsync(IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new EndOtherSessions(), ct)).ToNoContent();
 
-    private sealed record SignInBody(string Email, Secret Password);
+    internal sealed record SignInBody(string Email, Secret Password);
 }
 
 /// <param name="EndsAt">UTC, at the latest; 14 days without use end it earlier.</param>

@@ -33,7 +33,7 @@ internal static class TeamEndpoints
         TeamId team, RenameTeamBody body, [FromHeader(Name = "If-Match")] string? ifMatch, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RenameTeam(team, body.Name, EntityTags.VersionOf(ifMatch)), ct)).ToNoContent();
 
-    private sealed record TeamBody(TeamId Id, string Name);
+    internal sealed record TeamBody(TeamId Id, string Name);
 
-    private sealed record RenameTeamBody(string Name);
+    internal sealed record RenameTeamBody(string Name);
 }

@@ -7,6 +7,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Liaison.Directory.History;
@@ -33,8 +34,8 @@ internal static class HistoryEndpoints
         (await mediator.Send(new GetMemberTimeline(team, member, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> ListAsync(
-        TeamId team, string? by, PersonId? person, MembershipId? member, string[]? @event, string? why, SyncId? run, DateTimeOffset? from, DateTimeOffset? to,
-        IMediator mediator, CancellationToken ct, string? cursor = null, int limit = 50) =>
+        TeamId team, IMediator mediator, CancellationToken ct, string? by = null, PersonId? person = null, MembershipId? member = null, [FromQuery(Name = "event")] string[]? @event = null,
+        string? why = null, SyncId? run = null, DateTimeOffset? from = null, DateTimeOffset? to = null, string? cursor = null, int limit = 50) =>
         (await mediator.Send(new ListHistory(team, new HistoryQuestion(by, person, member, @event ?? [], why, run, from, to), cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IAsyncEnumerable<RosterEntry>>, ProblemHttpResult>> RosterAsync(

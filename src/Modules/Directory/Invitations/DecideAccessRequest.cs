@@ -101,5 +101,5 @@ internal static class AccessRequestEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DecideAsync(TeamId team, PersonId person, DecisionBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new DecideAccessRequest(team, person, body.Approve, body.Role), ct)).ToNoContent();
 
-    private sealed record DecisionBody(bool Approve, Role Role = Role.Member);
+    internal sealed record DecisionBody(bool Approve, Role Role = Role.Member);
 }

@@ -1,11 +1,30 @@
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
+using Npgsql;
 
 namespace Liaison.Directory.Members;
 
-internal sealed class MembersProjection : IInlineProjection
+internal sealed class MembersProjection : IBulkProjection
 {
     public IReadOnlyList<string> Tables => ["directory.members_1", "directory.invitations_1"];
+
+    /// <summary>Whole corps are authorised and invited at once: three statements for all of them instead of three for each.</summary>
+    public async Task<IReadOnlyList<IEvent>> CopyAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, CancellationToken ct)
+    {
+        // A person can go from one membership to another: where that happens in the same batch, the order counts.
+        if (events.Any(e => e.Data is MemberMatched or MemberUnmatched or MemberMerged))
+        {
+            return events;
+        }
+
+        var byMember = events.GroupBy(e => (e.TenantId, e.StreamId)).ToLookup(IsEntry);
+        await MembersEntry.WriteAsync(connection, [.. byMember[true].Select(member => new MembersEntry(
+            member.Key.TenantId, member.Key.StreamId, member.OfType<IEvent<MemberAuthorized>>().SingleOrDefault(), member.OfType<IEvent<MemberInvited>>().SingleOrDefault()))], ct);
+        return [.. byMember[false].SelectMany(member => member)];
+    }
+
+    /// <summary>Authorised, invited, or the one after the other.</summary>
+    private static bool IsEntry(IEnumerable<IEvent> member) => member.Select(e => e.Data).ToList() is [MemberAuthorized or MemberInvited] or [MemberAuthorized, MemberInvited];
 
     public static void Apply(IEvent<MemberAuthorized> e, SqlBatch sql) => sql.Add($"""
         insert into directory.members_1 as m (tenant_id, id, person_id, role, status, since, version)

@@ -46,12 +46,13 @@ internal sealed class QueueInvitationCards(IMemberDirectory members, ITeams team
     {
         var people = await members.FindPeopleAsync(team, [.. invited.Select(i => i.Member)], ct);
         var name = Plain(await teams.FindNameAsync(team, ct) ?? "");
-        foreach (var (member, invitation) in invited.Where(i => people.ContainsKey(i.Member)))
+        var cards = invited.Where(i => people.ContainsKey(i.Member)).Select(i =>
         {
-            var (title, text) = words(name, invitation);
-            var card = new WeComCard("invitation", people[member].UserId, title, text, url.Value.At($"/join/{team}"), invitation);
-            queue.Enqueue(WeComCard.Queue, team, card, card.BatchKey, dedupeKey ?? invitation.ToString(), dueAt: time.GetUtcNow() + Collect);
-        }
+            var (title, text) = words(name, i.Invitation);
+            return new WeComCard("invitation", people[i.Member].UserId, title, text, url.Value.At($"/join/{team}"), i.Invitation);
+        });
+        queue.Enqueue(
+            WeComCard.Queue, team, [.. cards.Select(c => new OutgoingMessage<WeComCard>(c, c.BatchKey, dedupeKey ?? c.Invitation.ToString()))], dueAt: time.GetUtcNow() + Collect);
     }
 
     // A card's text is markup at WeCom's side.

@@ -32,7 +32,7 @@ internal sealed class WeComCardSender(ICorps corps, IUserIds ids, IWeComClient w
         {
             return await corps.FindAsync(team, ct) is null
                 ? Refused(batch, session, "not-bound", null)
-                : All(batch, QueueResult.Retry("binding-suspended", TimeSpan.FromMinutes(15)));
+                : Later(batch, session, "binding-suspended", TimeSpan.FromMinutes(15));
         }
 
         // In one order, so that a repeated batch is the same request for WeCom's duplicate check.
@@ -56,11 +56,11 @@ internal sealed class WeComCardSender(ICorps corps, IUserIds ids, IWeComClient w
         catch (WeComException e) when (e.ErrCode is 40001 or 40091 or 60031 or 50003 or 40084 or 48004)
         {
             await corps.ReportRefusedAsync(team, credentials.Kind, e.ErrCode, ct);
-            return All(batch, QueueResult.Retry("credentials-refused", TimeSpan.FromMinutes(15)));
+            return Later(batch, session, "credentials-refused", TimeSpan.FromMinutes(15), e.ErrCode);
         }
         catch (WeComException e) when (e.Entry.Reaction is WeComReaction.BackOff or WeComReaction.Retry)
         {
-            return All(batch, QueueResult.Retry($"errcode-{e.ErrCode}", e.Entry.Reaction == WeComReaction.BackOff ? TimeSpan.FromSeconds(60 + Random.Shared.Next(15)) : null));
+            return Later(batch, session, $"errcode-{e.ErrCode}", e.Entry.Reaction == WeComReaction.BackOff ? TimeSpan.FromSeconds(60 + Random.Shared.Next(15)) : null, e.ErrCode);
         }
         catch (WeComException e)
         {
@@ -68,7 +68,7 @@ internal sealed class WeComCardSender(ICorps corps, IUserIds ids, IWeComClient w
         }
         catch (WeComCallException)
         {
-            return All(batch, QueueResult.Retry("wecom-unavailable"));
+            return Later(batch, session, "wecom-unavailable");
         }
     }
 
@@ -88,6 +88,13 @@ internal sealed class WeComCardSender(ICorps corps, IUserIds ids, IWeComClient w
         }
 
         return reached;
+    }
+
+    /// <summary>Once more; what was tried for the last time is remembered as failed.</summary>
+    private QueueResult[] Later(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, string reason, TimeSpan? after = null, int? errCode = null)
+    {
+        Remember(session, [.. batch.Where(m => m.IsLast)], reason, errCode);
+        return All(batch, QueueResult.Retry(reason, after));
     }
 
     private QueueResult[] Refused(IReadOnlyList<QueuedMessage<WeComCard>> batch, IEventSession session, string reason, int? errCode)

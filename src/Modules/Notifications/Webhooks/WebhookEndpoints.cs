@@ -43,8 +43,8 @@ internal static class WebhookEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ReplayAsync(TeamId team, Guid webhook, Guid delivery, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ReplayWebhook(team, webhook, delivery), ct)).ToNoContent();
 
-    private sealed record WebhookBody(string Url);
+    internal sealed record WebhookBody(string Url);
 
     /// <param name="Secret">By which signatures are checked. Shown this once.</param>
-    private sealed record NewWebhookBody(Guid Id, string Secret);
+    internal sealed record NewWebhookBody(Guid Id, string Secret);
 }

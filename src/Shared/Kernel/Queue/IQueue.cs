@@ -11,11 +11,22 @@ public interface IQueue
     /// <param name="dedupeKey">A second message with the key is dropped while the first is still there.</param>
     /// <param name="dueAt">UTC; null for now.</param>
     void Enqueue<TBody>(string queue, Tenant tenant, TBody body, string? batchKey = null, string? dedupeKey = null, DateTimeOffset? dueAt = null)
+        where TBody : notnull => Enqueue(queue, tenant, [new OutgoingMessage<TBody>(body, batchKey, dedupeKey)], dueAt);
+
+    /// <summary>Many of them, in one statement.</summary>
+    /// <param name="dueAt">UTC; null for now.</param>
+    void Enqueue<TBody>(string queue, Tenant tenant, IReadOnlyCollection<OutgoingMessage<TBody>> messages, DateTimeOffset? dueAt = null)
         where TBody : notnull;
 }
 
+/// <param name="BatchKey">Messages with the same key may be handled in one call; null for one of its own.</param>
+/// <param name="DedupeKey">A second message with the key is dropped while the first is still there.</param>
+public sealed record OutgoingMessage<TBody>(TBody Body, string? BatchKey = null, string? DedupeKey = null)
+    where TBody : notnull;
+
 /// <param name="Attempt">1 for the first try.</param>
-public sealed record QueuedMessage<TBody>(Guid Id, Tenant Tenant, TBody Body, int Attempt, DateTimeOffset CreatedAt);
+/// <param name="IsLast">Whoever is asked to try this one again gives it up instead.</param>
+public sealed record QueuedMessage<TBody>(Guid Id, Tenant Tenant, TBody Body, int Attempt, DateTimeOffset CreatedAt, bool IsLast = false);
 
 /// <summary>What became of one message.</summary>
 public sealed record QueueResult(QueueVerdict Verdict, string? Reason = null, TimeSpan? After = null)

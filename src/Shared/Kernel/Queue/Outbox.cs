@@ -9,15 +9,22 @@ namespace Liaison.Kernel.Queue;
 
 internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider time) : IQueue
 {
-    public void Enqueue<TBody>(
-        string queue, Tenant tenant, TBody body, string? batchKey = null, string? dedupeKey = null, DateTimeOffset? dueAt = null)
+    public void Enqueue<TBody>(string queue, Tenant tenant, IReadOnlyCollection<OutgoingMessage<TBody>> messages, DateTimeOffset? dueAt = null)
         where TBody : notnull
     {
-        var id = Id.New(time);
-        var json = JsonSerializer.Serialize(body, EventSerialization.Options);
+        if (messages.Count == 0)
+        {
+            return;
+        }
+
+        var ids = messages.Select(_ => Id.New(time)).ToArray();
+        var batchKeys = messages.Zip(ids, (m, id) => m.BatchKey ?? id.ToString()).ToArray();
+        var dedupeKeys = messages.Select(m => m.DedupeKey).ToArray();
+        var bodies = messages.Select(m => JsonSerializer.Serialize(m.Body, EventSerialization.Options)).ToArray();
         work.Session.Execute($"""
             insert into kernel.messages (id, queue, tenant_id, batch_key, dedupe_key, body, due_at, correlation_id, created_at)
-            values ({id}, {queue}, {tenant.Id}, {batchKey ?? id.ToString()}, {dedupeKey}, {json}::jsonb, {dueAt ?? time.GetUtcNow()}, {context.CorrelationId}, {time.GetUtcNow()})
+            select id, {queue}, {tenant.Id}, batch_key, dedupe_key, body::jsonb, {dueAt ?? time.GetUtcNow()}, {context.CorrelationId}::text, {time.GetUtcNow()}
+            from unnest({ids}, {batchKeys}, {dedupeKeys}, {bodies}) as m (id, batch_key, dedupe_key, body)
             on conflict (queue, tenant_id, dedupe_key) do nothing
             """);
     }

@@ -88,7 +88,7 @@ internal sealed class QueueWorker<TBody>(
             }
             else if (Read(c) is { } body)
             {
-                messages.Add(new QueuedMessage<TBody>(c.Id, new Tenant(c.Tenant), body, c.Attempt, c.CreatedAt));
+                messages.Add(new QueuedMessage<TBody>(c.Id, new Tenant(c.Tenant), body, c.Attempt, c.CreatedAt, c.Attempt == registration.Attempts));
             }
             else
             {
@@ -153,29 +153,40 @@ internal sealed class QueueWorker<TBody>(
             return;
         }
 
-        foreach (var (id, attempt, result) in settled)
+        foreach (var alike in settled.GroupBy(s => s.Result.Verdict == QueueVerdict.Retry && s.Attempt >= registration.Attempts ? QueueVerdict.Dead : s.Result.Verdict))
         {
-            Settle(session, id, attempt, result);
+            Settle(session, alike.Key, [.. alike]);
         }
 
         await session.SaveAsync(ct);
     }
 
-    private void Settle(IEventSession session, Guid id, int attempt, QueueResult result)
+    private void Settle(IEventSession session, QueueVerdict verdict, IReadOnlyList<(Guid Id, int Attempt, QueueResult Result)> settled)
     {
-        if (result.Verdict == QueueVerdict.Done)
+        var (ids, reasons) = (settled.Select(s => s.Id).ToArray(), settled.Select(s => s.Result.Reason).ToArray());
+        switch (verdict)
         {
-            session.Execute($"delete from kernel.messages where id = {id}");
-        }
-        else if (result.Verdict == QueueVerdict.Dead || attempt >= registration.Attempts)
-        {
-            log.LogError("Queue {Queue}: message {MessageId} is dead: {Reason}", registration.Queue, id, result.Reason);
-            session.Execute($"update kernel.messages set state = 'dead', lease = null, leased_until = null, error = {result.Reason} where id = {id}");
-        }
-        else
-        {
-            var due = time.GetUtcNow() + (result.After ?? DelayAfter(attempt));
-            session.Execute($"update kernel.messages set due_at = {due}, lease = null, leased_until = null, error = {result.Reason} where id = {id}");
+            case QueueVerdict.Done:
+                session.Execute($"delete from kernel.messages where id = any({ids})");
+                break;
+            case QueueVerdict.Dead:
+                foreach (var (id, _, result) in settled)
+                {
+                    log.LogError("Queue {Queue}: message {MessageId} is dead: {Reason}", registration.Queue, id, result.Reason);
+                }
+
+                session.Execute($"""
+                    update kernel.messages m set state = 'dead', lease = null, leased_until = null, error = d.reason
+                    from unnest({ids}, {reasons}) as d (id, reason) where m.id = d.id
+                    """);
+                break;
+            default:
+                var due = settled.Select(s => time.GetUtcNow() + (s.Result.After ?? DelayAfter(s.Attempt))).ToArray();
+                session.Execute($"""
+                    update kernel.messages m set due_at = r.due_at, lease = null, leased_until = null, error = r.reason
+                    from unnest({ids}, {due}, {reasons}) as r (id, due_at, reason) where m.id = r.id
+                    """);
+                break;
         }
     }
 

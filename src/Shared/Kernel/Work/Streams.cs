@@ -22,7 +22,7 @@ public interface IStreams
     Task<Outcome> ChangeOrStartAsync<T>(Tenant tenant, Guid stream, Func<T?, Decision> decide, CancellationToken ct)
         where T : class;
 
-    /// <summary>Lets many streams decide, loaded in one round trip. Answers per stream; one refusal does not stop the others.</summary>
+    /// <summary>Lets many streams decide, loaded in one round trip per few thousand. Answers per stream; one refusal does not stop the others.</summary>
     Task<IReadOnlyDictionary<Guid, Outcome>> ChangeManyAsync<T>(
         Tenant tenant, IReadOnlyCollection<Guid> streams, Func<Guid, T?, Decision> decide, CancellationToken ct)
         where T : class;
@@ -38,6 +38,9 @@ public interface IStreams
 
 internal sealed class Streams(UnitOfWork work) : IStreams
 {
+    /// <summary>Beyond so many, a command's events go to the database while it still decides: a whole corp's would be hundreds of megabytes.</summary>
+    private const int AtOnce = 2_000;
+
     public Task<Outcome> ChangeAsync<T>(Tenant tenant, Guid stream, Func<T, Decision> decide, CancellationToken ct)
         where T : class =>
         ChangeOrStartAsync<T>(tenant, stream, state => state is null ? RequestErrors.NotFound : decide(state), ct);
@@ -65,12 +68,23 @@ internal sealed class Streams(UnitOfWork work) : IStreams
         Tenant tenant, IReadOnlyCollection<Guid> streams, Func<Guid, T?, Decision> decide, CancellationToken ct)
         where T : class
     {
-        var loaded = await work.Session.LoadManyAsync<T>(tenant.Id, streams, ct);
-        return streams.ToDictionary(id => id, id =>
+        Dictionary<Guid, Outcome> outcomes = new(streams.Count);
+        foreach (var chunk in streams.Chunk(AtOnce))
         {
-            var stream = loaded.GetValueOrDefault(id);
-            return Append(tenant, id, typeof(T), stream.Version, decide(id, stream.State));
-        });
+            var loaded = await work.Session.LoadManyAsync<T>(tenant.Id, chunk, ct);
+            foreach (var id in chunk)
+            {
+                var stream = loaded.GetValueOrDefault(id);
+                outcomes.Add(id, Append(tenant, id, typeof(T), stream.Version, decide(id, stream.State)));
+            }
+
+            if (streams.Count > AtOnce)
+            {
+                await work.Session.FlushAsync(ct);
+            }
+        }
+
+        return outcomes;
     }
 
     public async Task<T?> FindAsync<T>(Tenant tenant, Guid stream, CancellationToken ct)

@@ -25,7 +25,8 @@ async function send(team: string, { action, reason, role, invite }: Order, whom:
   const params = { path: { team } };
   const chosen = { people: null, members: null, department: null, includeChildren: true, all: false, ...whom };
   if (action === 'authorize') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: role ?? 'member', invite: invite ?? false } }));
-  if (action === 'invite') return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: null, invite: true } }));
+  // Who is nobody at WeCom was invited by mail, and is again.
+  if (action === 'invite' && !('members' in whom)) return read(api.POST('/api/v1/teams/{team}/members/authorize', { params, body: { ...chosen, role: null, invite: true } }));
   return read(api.POST('/api/v1/teams/{team}/members/bulk', { params, body: { ...chosen, action, reason: reason ?? null } }));
 }
 

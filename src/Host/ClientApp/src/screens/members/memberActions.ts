@@ -23,6 +23,7 @@ export const wantsReason: ReadonlySet<MemberAction> = new Set<MemberAction>(['lo
 export function actionsFor(person: Pick<Person, 'status' | 'presence' | 'person'>): MemberAction[] {
   return actions.filter((action) => {
     if (!from[action].includes(person.status ?? 'none')) return false;
+    if (action === 'invite' && !person.person) return person.status === 'authorized' || person.status === 'invited';
     return !((action === 'authorize' || action === 'invite') && (person.presence === 'left' || !person.person));
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { batches, doToAll, isWhole, type BulkResult } from './bulk';
+import { batches, doToAll, isWhole, nothing, type BulkResult } from './bulk';
 import { actionsFor, type Person } from './memberActions';
 import { forestOf, type Department } from './useDepartments';
 
@@ -18,6 +18,10 @@ describe('what can be done with a person', () => {
   it('never lets in who has left, or is nobody at WeCom', () => {
     expect(actionsFor(person({ status: 'removed', presence: 'left' }))).toEqual([]);
     expect(actionsFor(person({ status: 'deauthorized', person: null, member: 'm' }))).toEqual(['remove']);
+  });
+
+  it('invites once more whom a mail invited', () => {
+    expect(actionsFor(person({ status: 'invited', person: null, member: 'm' }))).toEqual(['invite', 'revokeInvitation', 'deauthorize', 'remove']);
   });
 });
 
@@ -41,6 +45,16 @@ describe('many at once', () => {
     expect(seen.map((b) => b.people?.length ?? b.members?.length)).toEqual([1000, 1000, 300, 1]);
     expect(reports).toEqual([1000, 2000, 2300, 2301]);
     expect(sum.changed).toBe(2301);
+  });
+
+  it('are invited again at WeCom or by mail, each in the way they were', async () => {
+    const paths: string[] = [];
+    vi.stubGlobal('fetch', (request: Request) => {
+      paths.push(new URL(request.url).pathname);
+      return Promise.resolve(new Response(JSON.stringify(nothing), { headers: { 'Content-Type': 'application/json' } }));
+    });
+    await doToAll('t', { action: 'invite' }, [person({ status: 'invited' }), person({ person: null, member: 'm', status: 'invited' })], () => undefined, new AbortController().signal);
+    expect(paths).toEqual(['/api/v1/teams/t/members/authorize', '/api/v1/teams/t/members/bulk']);
   });
 
   it('stop where they are stopped, and what is done stays done', async () => {
