@@ -190,7 +190,8 @@ public sealed class IngestTests(WorkHost host) : IClassFixture<WorkHost>
         (await host.PostAsync()).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
         (await host.PostAsync([.. Enumerable.Range(0, 1001).Select(_ => (object)1)])).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
         (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { changes = new[] { Item(new { title = "x" }) }, more = 1 })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.unknown-field");
-        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.malformed");
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new[] { 1 })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.malformed");
     }
 
     [Fact]
