@@ -29,8 +29,8 @@ public class TenancyTests
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// SharedLines counts calls of a corp that may not be bound yet;
     /// the suite's addresses, tickets, installs and notices are the server's, and each says which corp or state, and by it which team, it is about;
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
-    /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
+    /// ForgetOldPlans, ForgetWebhookDeliveries and ForgetActivities delete by age alone;
+    /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -72,7 +72,9 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Sources.LiveSources",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
+        "Liaison.Notifications.Work.ForgetActivities",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>

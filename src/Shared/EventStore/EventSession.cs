@@ -39,6 +39,9 @@ public interface IEventSession : IAsyncDisposable
     /// <summary>Collects a statement of our own for the same transaction; holes become parameters.</summary>
     void Execute(FormattableString sql);
 
+    /// <summary>Whoever listens to this bell in this process (<see cref="AppendSignal.Listen(string)"/>) is woken once the save is there.</summary>
+    void WakeAfterSave(string bell);
+
     /// <summary>
     /// Writes the appends that were collected so far by binary COPY, inside the session's transaction: for imports, and for commands about so many streams that
     /// they should not all be kept in memory. Nothing is committed before <see cref="SaveAsync"/>.

@@ -35,6 +35,10 @@ internal sealed class RecordingStore : IEventStore
 
         public Task FlushAsync(CancellationToken ct) => throw new NotSupportedException();
 
+        public void WakeAfterSave(string bell)
+        {
+        }
+
         public Task SaveAsync(CancellationToken ct)
         {
             if (store.Conflicts-- > 0)

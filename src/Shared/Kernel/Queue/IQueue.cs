@@ -17,6 +17,10 @@ public interface IQueue
     /// <param name="dueAt">UTC; null for now.</param>
     void Enqueue<TBody>(string queue, Tenant tenant, IReadOnlyCollection<OutgoingMessage<TBody>> messages, DateTimeOffset? dueAt = null)
         where TBody : notnull;
+
+    /// <summary>Collects many messages of one batch key, in their order, by one statement.</summary>
+    void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
+        where TBody : notnull;
 }
 
 /// <param name="BatchKey">Messages with the same key may be handled in one call; null for one of its own.</param>

@@ -30,7 +30,7 @@ internal sealed class QueueWorker<TBody>(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var seen = signal.Listen();
+            var seen = signal.Listen(registration.Queue);
             try
             {
                 while (await WorkAsync(stoppingToken))
@@ -158,6 +158,8 @@ internal sealed class QueueWorker<TBody>(
             Settle(session, alike.Key, [.. alike]);
         }
 
+        // Concerns this queue and nobody else, save for what the handler appended or put on its way.
+        session.WakeAfterSave(registration.Queue);
         await session.SaveAsync(ct);
     }
 
