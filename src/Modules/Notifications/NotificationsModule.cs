@@ -1,8 +1,11 @@
 using Liaison.EventStore;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Delivery;
+using Liaison.Notifications.Sources;
+using Liaison.Notifications.Sources.Hooks;
 using Liaison.Notifications.Webhooks;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
@@ -20,8 +23,10 @@ public static class NotificationsModule
         services.AddRequestsOf(typeof(NotificationsModule).Assembly).AddEventTypes(typeof(NotificationsModule).Assembly);
         services.Scan(scan => scan.FromAssemblies(typeof(NotificationsModule).Assembly)
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddWebhooks();
+        services.AddSources();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
 
@@ -30,6 +35,16 @@ public static class NotificationsModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
         team.MapWebhooks();
+        team.MapSources();
+        app.MapHooks();
+    }
+
+    private static void AddSources(this IServiceCollection services)
+    {
+        services.AddScoped<SourceSecrets>().AddScoped<SourceViews>().AddScoped<HookReceiver>();
+        services.AddSingleton<HookAddresses>().AddSingleton<HookInbox>().AddSingleton<SourceCounts>().AddSingleton<HookFailures>().AddSingleton<HookBell>();
+        services.AddHostedService<HookDispatcher>();
+        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
     }
 
     private static void AddWebhooks(this IServiceCollection services)
