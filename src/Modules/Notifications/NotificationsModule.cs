@@ -7,6 +7,7 @@ using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Sources;
 using Liaison.Notifications.Sources.Hooks;
 using Liaison.Notifications.Webhooks;
+using Liaison.Notifications.Work;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +28,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddWebhooks();
         services.AddSources();
+        services.AddWork();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
 
@@ -36,15 +38,8 @@ public static class NotificationsModule
         team.MapDeliveries();
         team.MapWebhooks();
         team.MapSources();
+        team.MapWork();
         app.MapHooks();
-    }
-
-    private static void AddSources(this IServiceCollection services)
-    {
-        services.AddScoped<SourceSecrets>().AddScoped<SourceViews>().AddScoped<HookReceiver>();
-        services.AddSingleton<HookAddresses>().AddSingleton<HookInbox>().AddSingleton<SourceCounts>().AddSingleton<HookFailures>().AddSingleton<HookBell>();
-        services.AddHostedService<HookDispatcher>();
-        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
     }
 
     private static void AddWebhooks(this IServiceCollection services)

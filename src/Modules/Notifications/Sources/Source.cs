@@ -88,6 +88,17 @@ internal sealed record Source(string Kind, string Name, string? ApiBase, bool Ha
 
     public Source Apply(SourceRemoved _) => this with { IsRemoved = true };
 
+    /// <summary>As it stands in events, tables and the API.</summary>
+    public static string NameOf(SourceKind kind) => kind switch
+    {
+        SourceKind.GitLab => SourceKinds.GitLab,
+        SourceKind.GitHub => SourceKinds.GitHub,
+        SourceKind.Gitea => SourceKinds.Gitea,
+        SourceKind.Jenkins => SourceKinds.Jenkins,
+        SourceKind.Coding => SourceKinds.Coding,
+        _ => SourceKinds.Api,
+    };
+
     private object[] Changed(string name, string? apiBase) => name == Name && apiBase == ApiBase ? [] : [new SourceChanged(name, apiBase)];
 
     private object[] TokenChanged(bool newToken, string? apiBase) =>

@@ -20,7 +20,10 @@ internal sealed class HookDispatcher(IServiceScopeFactory scopes, SourceCounts c
 {
     private const int BatchSize = 500;
     private const int MaxBatchBytes = 16 * 1024 * 1024;
+
+    /// <summary>What the mirror takes at once, and once in a transaction.</summary>
     private const int MaxChanges = 1_000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -113,15 +116,12 @@ internal sealed class HookDispatcher(IServiceScopeFactory scopes, SourceCounts c
             """,
             new { team = next.TenantId, source = next.Id, atMost, maxBytes = MaxBatchBytes },
             cancellationToken: ct))).AsList();
-        var readings = rows.ConvertAll(r => Read(next.Kind, r));
+        var readings = Fitting(rows.Select(r => Read(next.Kind, r)));
+        rows = rows[..readings.Count];
         try
         {
             var mirror = scope.ServiceProvider.GetRequiredService<IWorkMirror>();
-            foreach (var changes in readings.SelectMany(r => r.Changes).Chunk(MaxChanges))
-            {
-                await mirror.ApplyAsync(new TeamId(Guid.Parse(next.TenantId)), next.Id, changes, ct);
-            }
-
+            await mirror.ApplyAsync(new TeamId(Guid.Parse(next.TenantId)), next.Id, [.. readings.SelectMany(r => r.Changes)], ct);
             await SettleAsync(connection, next, rows, readings, ct);
             await work.SaveAsync(ct);
             return next.Id;
@@ -130,6 +130,25 @@ internal sealed class HookDispatcher(IServiceScopeFactory scopes, SourceCounts c
         {
             throw new BatchException(next.TenantId, next.Id, rows[0].Id, e);
         }
+    }
+
+    /// <summary>As many as have no more changes together than the mirror takes; at least one.</summary>
+    private static List<PayloadReading> Fitting(IEnumerable<PayloadReading> readings)
+    {
+        List<PayloadReading> fitting = [];
+        var changes = 0;
+        foreach (var reading in readings)
+        {
+            if (fitting.Count > 0 && changes + reading.Changes.Count > MaxChanges)
+            {
+                break;
+            }
+
+            fitting.Add(reading);
+            changes += reading.Changes.Count;
+        }
+
+        return fitting;
     }
 
     private Task<int> SettleAsync(NpgsqlConnection connection, Next next, List<Row> rows, List<PayloadReading> readings, CancellationToken ct) => connection.ExecuteAsync(new CommandDefinition(

@@ -12,7 +12,7 @@ internal static class CodingPayload
 
     private static readonly string[] Silent = ["ARTIFACTS_", "CI_JOB_CREATED", "CI_JOB_DELETED", "CI_JOB_UPDATED", "CODE_DOG_", "FILE_", "FLEXIBLE_TESTX_", "GIT_PUSHED", "MEMBER_", "PLAN_", "PUSH", "RISK_", "TEST_", "WIKI_"];
 
-    public static PayloadReading Read(Said payload, PayloadContext context)
+    public static PayloadReading Read(Place payload, PayloadContext context)
     {
         if (payload["zen"].IsThere)
         {
@@ -28,7 +28,7 @@ internal static class CodingPayload
         };
     }
 
-    private static PayloadReading Read(Said payload, string name, SourceProject project, PayloadContext context) => name switch
+    private static PayloadReading Read(Place payload, string name, SourceProject project, PayloadContext context) => name switch
     {
         "ISSUE_COMMENT_CREATED" => Comment(payload, project, context),
         _ when name.StartsWith("ISSUE_", StringComparison.Ordinal) => Item(payload["issue"], project, payload, context, name == "ISSUE_DELETED") is { } item
@@ -39,7 +39,7 @@ internal static class CodingPayload
         _ => PayloadReading.Unknown("event"),
     };
 
-    private static ItemChange? Item(Said issue, SourceProject project, Said payload, PayloadContext context, bool deleted = false) => issue["code"].Id is not { } code ? null : new ItemChange
+    private static ItemChange? Item(Place issue, SourceProject project, Place payload, PayloadContext context, bool deleted = false) => issue["code"].Id is not { } code ? null : new ItemChange
     {
         Project = project,
         Id = code,
@@ -58,13 +58,13 @@ internal static class CodingPayload
         Author = User(issue["creator"]),
         Assignees = issue["assignee"].IsSaid ? User(issue["assignee"]) is { } assignee ? [assignee] : [] : null,
         Followers = issue["watchers"].IsThere ? [.. issue["watchers"].Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)] : null,
-        DueOn = issue["due_date"].Day(China),
+        DueOn = issue["due_date"].DayOrNone(China),
         CreatedAt = issue["created_at"].Time,
         Url = issue["html_url"].Web,
     };
 
     /// <summary>Comments have no id but the one in their address.</summary>
-    private static PayloadReading Comment(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Comment(Place payload, SourceProject project, PayloadContext context)
     {
         var comment = payload["issueComment"].IsObject ? payload["issueComment"] : payload["issue_comment"];
         if (Item(comment["issue"], project, payload, context) is not { } item)
@@ -88,7 +88,7 @@ internal static class CodingPayload
         });
     }
 
-    private static PayloadReading Iteration(Said payload, SourceProject project, PayloadContext context, bool deleted)
+    private static PayloadReading Iteration(Place payload, SourceProject project, PayloadContext context, bool deleted)
     {
         var iteration = payload["iteration"];
         return iteration["code"].Id is not { } code ? PayloadReading.Malformed("no-iteration") : PayloadReading.Read(new IterationChange
@@ -99,14 +99,14 @@ internal static class CodingPayload
             Actor = User(payload["sender"]),
             Deleted = deleted,
             Name = iteration["title"].Title,
-            StartsOn = iteration["start_at"].Day(China),
-            EndsOn = iteration["end_at"].Day(China),
+            StartsOn = iteration["start_at"].DayOrNone(China),
+            EndsOn = iteration["end_at"].DayOrNone(China),
             IsClosed = iteration["status"].Word is { } status ? status.Equals("COMPLETED", StringComparison.OrdinalIgnoreCase) : null,
             Url = iteration["html_url"].Web,
         });
     }
 
-    private static PayloadReading MergeRequest(Said payload, string name, SourceProject project, PayloadContext context)
+    private static PayloadReading MergeRequest(Place payload, string name, SourceProject project, PayloadContext context)
     {
         var request = payload["mergeRequest"].IsObject ? payload["mergeRequest"] : payload["merge_request"];
         if ((request["number"].Id ?? request["id"].Id) is not { } number)
@@ -135,7 +135,7 @@ internal static class CodingPayload
         });
     }
 
-    private static PayloadReading Build(Said payload, bool started, SourceProject project, PayloadContext context)
+    private static PayloadReading Build(Place payload, bool started, SourceProject project, PayloadContext context)
     {
         var (job, build) = (payload["ci"], payload["ci"]["build"]);
         if (job["id"].Id is not { } id || build["number"].Id is not { } number)
@@ -163,7 +163,7 @@ internal static class CodingPayload
         });
     }
 
-    private static SourceProject? Project(Said payload)
+    private static SourceProject? Project(Place payload)
     {
         var project = payload["project"];
         if (project["id"].Id is { } id && (project["display_name"].Title ?? project["name"].Title) is { } name)
@@ -178,9 +178,9 @@ internal static class CodingPayload
             : null;
     }
 
-    private static SourceUser? User(Said user) => Words.User(user["id"].Id, user["login"].Word ?? user["global_key"].Word, user["email"].Word, user["name"].Title);
+    private static SourceUser? User(Place user) => Words.User(user["id"].Id, user["login"].Word ?? user["global_key"].Word, user["email"].Word, user["name"].Title);
 
-    private static MergeRequestState? StateOf(string name, Said request) => (name, request["state"].Word?.ToUpperInvariant()) switch
+    private static MergeRequestState? StateOf(string name, Place request) => (name, request["state"].Word?.ToUpperInvariant()) switch
     {
         ("GIT_MR_MERGED", _) or (_, "MERGED" or "ACCEPTED") => MergeRequestState.Merged,
         _ when request["merged"].Flag is true => MergeRequestState.Merged,

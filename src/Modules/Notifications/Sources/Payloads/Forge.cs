@@ -7,7 +7,7 @@ namespace Liaison.Notifications.Sources.Payloads;
 /// </summary>
 internal static class Forge
 {
-    public static SourceProject? Project(Said payload)
+    public static SourceProject? Project(Place payload)
     {
         var repository = payload["repository"];
         return repository["id"].Id is { } id && (repository["name"].Title ?? repository["full_name"].Title) is { } name
@@ -15,12 +15,12 @@ internal static class Forge
             : null;
     }
 
-    public static SourceUser? User(Said user) =>
+    public static SourceUser? User(Place user) =>
         Words.User(user["id"].Id, user["login"].Word ?? user["username"].Word, user["email"].Word, user["full_name"].Title ?? user["name"].Title);
 
-    public static IReadOnlyList<SourceUser>? Users(Said users) => users.IsSaid ? [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)] : null;
+    public static IReadOnlyList<SourceUser>? Users(Place users) => users.IsSaid ? [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)] : null;
 
-    public static ItemChange? Item(Said issue, SourceProject project, Said payload, PayloadContext context, bool deleted = false) => issue["number"].Id is not { } number ? null : new ItemChange
+    public static ItemChange? Item(Place issue, SourceProject project, Place payload, PayloadContext context, bool deleted = false) => issue["number"].Id is not { } number ? null : new ItemChange
     {
         Project = project,
         Id = number,
@@ -36,12 +36,13 @@ internal static class Forge
         Iteration = issue["milestone"].IsSaid ? IterationId(issue["milestone"]) ?? "" : null,
         Author = User(issue["user"]),
         Assignees = AssigneesOf(issue),
-        DueOn = issue["due_date"].Day(),
+        DueOn = issue["due_date"].DayOrNone(),
         CreatedAt = issue["created_at"].Time,
+        DoneAt = issue["closed_at"].Time,
         Url = issue["html_url"].Web,
     };
 
-    public static IterationChange? Iteration(Said milestone, SourceProject project, Said payload, PayloadContext context, bool deleted = false) => IterationId(milestone) is not { } id ? null : new IterationChange
+    public static IterationChange? Iteration(Place milestone, SourceProject project, Place payload, PayloadContext context, bool deleted = false) => IterationId(milestone) is not { } id ? null : new IterationChange
     {
         Project = project,
         Id = id,
@@ -49,12 +50,12 @@ internal static class Forge
         Actor = User(payload["sender"]),
         Deleted = deleted,
         Name = milestone["title"].Title,
-        EndsOn = milestone["due_on"].Day(),
+        EndsOn = milestone["due_on"].DayOrNone(),
         IsClosed = milestone["state"].Word is { } state ? state == "closed" : null,
         Url = milestone["html_url"].Web,
     };
 
-    public static MergeRequestChange? MergeRequest(Said pull, SourceProject project, Said payload, PayloadContext context) => pull["number"].Id is not { } number ? null : new MergeRequestChange
+    public static MergeRequestChange? MergeRequest(Place pull, SourceProject project, Place payload, PayloadContext context) => pull["number"].Id is not { } number ? null : new MergeRequestChange
     {
         Project = project,
         Id = number,
@@ -70,11 +71,12 @@ internal static class Forge
         SourceBranch = pull["head"]["ref"].Word,
         TargetBranch = pull["base"]["ref"].Word,
         CreatedAt = pull["created_at"].Time,
+        EndedAt = pull["merged_at"].Time ?? pull["closed_at"].Time,
         Url = pull["html_url"].Web,
     };
 
     /// <summary>A comment on an issue, or on the pull request that an issue stands for.</summary>
-    public static PayloadReading Comment(Said payload, SourceProject project, PayloadContext context)
+    public static PayloadReading Comment(Place payload, SourceProject project, PayloadContext context)
     {
         var (issue, comment) = (payload["issue"], payload["comment"]);
         if (issue["number"].Id is not { } number || comment["id"].Id is not { } id)
@@ -88,7 +90,7 @@ internal static class Forge
     }
 
     public static CommentChange CommentOf(
-        Said comment, string id, SubjectKind of, string subject, SourceProject project, Said payload, PayloadContext context, DateTimeOffset? subjectAt)
+        Place comment, string id, SubjectKind of, string subject, SourceProject project, Place payload, PayloadContext context, DateTimeOffset? subjectAt)
     {
         var deleted = payload["action"].Word == "deleted";
         return new CommentChange
@@ -109,7 +111,7 @@ internal static class Forge
     }
 
     /// <summary>A run of GitHub's Actions, and of Gitea's.</summary>
-    public static PayloadReading Run(Said payload, SourceProject project, PayloadContext context)
+    public static PayloadReading Run(Place payload, SourceProject project, PayloadContext context)
     {
         var run = payload["workflow_run"];
         if (run["id"].Id is not { } id)
@@ -138,7 +140,7 @@ internal static class Forge
     }
 
     /// <summary>A job is a stage of its run.</summary>
-    public static PayloadReading Job(Said payload, SourceProject project, PayloadContext context)
+    public static PayloadReading Job(Place payload, SourceProject project, PayloadContext context)
     {
         var job = payload["workflow_job"];
         if (job["run_id"].Id is not { } run || job["name"].Title is not { } name)
@@ -160,7 +162,7 @@ internal static class Forge
     }
 
     /// <summary>What another system says of a commit: a build of its own, by commit and context.</summary>
-    public static PayloadReading Status(Said payload, SourceProject project, PayloadContext context)
+    public static PayloadReading Status(Place payload, SourceProject project, PayloadContext context)
     {
         if (payload["sha"].Id is not { } commit || payload["context"].Title is not { } name)
         {
@@ -179,7 +181,7 @@ internal static class Forge
         return PayloadReading.Read(new BuildChange
         {
             Project = project,
-            Id = Said.Cut($"status:{commit}:{name}", 200),
+            Id = Place.Cut($"status:{commit}:{name}", 200),
             At = context.At(state, at),
             Name = name,
             State = state,
@@ -206,15 +208,15 @@ internal static class Forge
 
     public static bool IsOver(BuildState? state) => state is BuildState.Succeeded or BuildState.Failed or BuildState.Cancelled;
 
-    private static string? IterationId(Said milestone) => milestone["number"].Id ?? milestone["id"].Id;
+    private static string? IterationId(Place milestone) => milestone["number"].Id ?? milestone["id"].Id;
 
-    private static IReadOnlyList<SourceUser>? AssigneesOf(Said subject) =>
+    private static IReadOnlyList<SourceUser>? AssigneesOf(Place subject) =>
         subject["assignees"].IsThere ? Users(subject["assignees"])
         : subject["assignee"].IsSaid ? User(subject["assignee"]) is { } one ? [one] : []
         : Users(subject["assignees"]);
 
     /// <summary>An issue that stands for a pull request keeps what it knows of merging in <c>pull_request</c>.</summary>
-    private static MergeRequestState? StateOf(Said pull) => pull["state"].Word switch
+    private static MergeRequestState? StateOf(Place pull) => pull["state"].Word switch
     {
         _ when pull["merged"].Flag is true || pull["merged_at"].IsThere || pull["pull_request"]["merged"].Flag is true || pull["pull_request"]["merged_at"].IsThere => MergeRequestState.Merged,
         "closed" => MergeRequestState.Closed,

@@ -17,14 +17,14 @@ internal static class GitHubPayload
         "team", "team_add", "watch", "workflow_dispatch",
     };
 
-    public static PayloadReading Read(Said payload, PayloadContext context) => context.Event switch
+    public static PayloadReading Read(Place payload, PayloadContext context) => context.Event switch
     {
         null => PayloadReading.Malformed("no-event"),
         { } name when Silent.Contains(name) => PayloadReading.Ignored(name),
         _ => Forge.Project(payload) is { } project ? Read(payload, project, context) : PayloadReading.Malformed("no-repository"),
     };
 
-    private static PayloadReading Read(Said payload, SourceProject project, PayloadContext context) => context.Event switch
+    private static PayloadReading Read(Place payload, SourceProject project, PayloadContext context) => context.Event switch
     {
         "issues" => Issue(payload, project, context),
         "issue_comment" => Forge.Comment(payload, project, context),
@@ -41,7 +41,7 @@ internal static class GitHubPayload
     };
 
     /// <summary>An issue that moved to another repository is gone here; there it is opened.</summary>
-    private static PayloadReading Issue(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Issue(Place payload, SourceProject project, PayloadContext context)
     {
         var issue = payload["issue"];
         if (Forge.Item(issue, project, payload, context, payload["action"].Word is "deleted" or "transferred") is not { } item)
@@ -52,7 +52,7 @@ internal static class GitHubPayload
         return Forge.Iteration(issue["milestone"], project, payload, context) is { } iteration ? PayloadReading.Read(iteration with { Actor = null }, item) : PayloadReading.Read(item);
     }
 
-    private static PayloadReading Review(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Review(Place payload, SourceProject project, PayloadContext context)
     {
         var (review, pull) = (payload["review"], payload["pull_request"]);
         if (Forge.MergeRequest(pull, project, payload, context) is not { } request || review["id"].Id is not { } id)
@@ -86,7 +86,7 @@ internal static class GitHubPayload
     }
 
     /// <summary>Comments on lines have ids of their own, which may be those of other comments.</summary>
-    private static PayloadReading ReviewComment(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading ReviewComment(Place payload, SourceProject project, PayloadContext context)
     {
         var (comment, pull) = (payload["comment"], payload["pull_request"]);
         return Forge.MergeRequest(pull, project, payload, context) is { } request && comment["id"].Id is { } id
@@ -95,7 +95,7 @@ internal static class GitHubPayload
     }
 
     /// <summary>A check of another system is a build. Those of GitHub's own Actions come as jobs of their run.</summary>
-    private static PayloadReading Check(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Check(Place payload, SourceProject project, PayloadContext context)
     {
         var check = payload["check_run"];
         if (check["app"]["slug"].Word == "github-actions")

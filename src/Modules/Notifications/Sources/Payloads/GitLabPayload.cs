@@ -14,12 +14,15 @@ internal static class GitLabPayload
         "access_token", "deployment", "emoji", "feature_flag", "project_token", "push", "release", "repository_update", "tag_push", "vulnerability", "wiki_page",
     };
 
+    /// <summary>In place of the title of what has become confidential, so that not even the row keeps it.</summary>
+    private const string Hidden = "—";
+
     /// <summary>Of groups, projects and their members: <c>event_name</c> in place of <c>object_kind</c>.</summary>
     private static readonly string[] SilentNames = ["group_", "key_", "project_", "push", "repository_", "subgroup_", "tag_push", "user_"];
 
     public static bool IsConfidential(string? @event) => @event?.StartsWith("Confidential ", StringComparison.Ordinal) is true;
 
-    public static PayloadReading Read(Said payload, PayloadContext context) => payload["object_kind"].Word switch
+    public static PayloadReading Read(Place payload, PayloadContext context) => payload["object_kind"].Word switch
     {
         null when payload["event_name"].Word is { } name => SilentNames.Any(n => name.StartsWith(n, StringComparison.Ordinal)) ? PayloadReading.Ignored(name) : PayloadReading.Unknown("event"),
         null => PayloadReading.Malformed("no-kind"),
@@ -33,7 +36,7 @@ internal static class GitLabPayload
         _ => PayloadReading.Unknown("event"),
     };
 
-    private static PayloadReading Issue(Said payload, PayloadContext context)
+    private static PayloadReading Issue(Place payload, PayloadContext context)
     {
         var issue = payload["object_attributes"];
         if (Project(payload) is not { } project || issue["iid"].Id is not { } number)
@@ -42,11 +45,11 @@ internal static class GitLabPayload
         }
 
         return IsConfidential(context.Event) || issue["confidential"].Flag is true
-            ? PayloadReading.Read(new ItemChange { Project = project, Id = number, At = context.At(issue["updated_at"].Time), Deleted = true })
+            ? PayloadReading.Read(new ItemChange { Project = project, Id = number, At = context.At(issue["updated_at"].Time), Title = Hidden, Text = "", Deleted = true })
             : PayloadReading.Read(Item(issue, number, issue["url"].Web, project, payload, context));
     }
 
-    private static ItemChange Item(Said issue, string number, Uri? url, SourceProject project, Said payload, PayloadContext context) => new()
+    private static ItemChange Item(Place issue, string number, Uri? url, SourceProject project, Place payload, PayloadContext context) => new()
     {
         Project = project,
         Id = number,
@@ -61,12 +64,13 @@ internal static class GitLabPayload
         Iteration = issue["milestone_id"].IdOrNone,
         Author = ById(issue["author_id"].Id, payload),
         Assignees = Assignees(issue, payload),
-        DueOn = issue["due_date"].Day(),
+        DueOn = issue["due_date"].DayOrNone(),
         CreatedAt = issue["created_at"].Time,
+        DoneAt = issue["closed_at"].Time,
         Url = url,
     };
 
-    private static PayloadReading Note(Said payload, PayloadContext context)
+    private static PayloadReading Note(Place payload, PayloadContext context)
     {
         var note = payload["object_attributes"];
         if (IsConfidential(context.Event) || payload["event_type"].Word == "confidential_note"
@@ -107,7 +111,7 @@ internal static class GitLabPayload
             });
     }
 
-    private static PayloadReading MergeRequest(Said payload, PayloadContext context)
+    private static PayloadReading MergeRequest(Place payload, PayloadContext context)
     {
         var request = payload["object_attributes"];
         if (Project(payload) is not { } project || request["iid"].Id is not { } number)
@@ -128,14 +132,14 @@ internal static class GitLabPayload
             changes.Add(Review(reviewer, verdict));
         }
 
-        changes.AddRange(payload["changes"]["reviewers"]["current"].Items.Where(r => r["state"].Word == "requested_changes").Select(User).OfType<SourceUser>()
+        changes.AddRange(payload["changes"]["reviewers"]["current"].Items.Where(r => r["state"].Word == "requested_changes").Take(100).Select(User).OfType<SourceUser>()
             .Select(r => Review(r, ReviewVerdict.ChangesRequested)));
         return PayloadReading.Read(changes);
 
         ReviewChange Review(SourceUser by, ReviewVerdict? says) => new() { Project = project, Id = number, At = changes[0].At, Actor = changes[0].Actor, Reviewer = by, Verdict = says };
     }
 
-    private static MergeRequestChange Request(Said request, string number, Uri? url, SourceProject project, Said payload, PayloadContext context) => new()
+    private static MergeRequestChange Request(Place request, string number, Uri? url, SourceProject project, Place payload, PayloadContext context) => new()
     {
         Project = project,
         Id = number,
@@ -162,7 +166,7 @@ internal static class GitLabPayload
         Url = url,
     };
 
-    private static PayloadReading Milestone(Said payload, PayloadContext context)
+    private static PayloadReading Milestone(Place payload, PayloadContext context)
     {
         var milestone = payload["object_attributes"];
         if (!payload["project"].IsThere && payload["group"].IsThere)
@@ -179,8 +183,8 @@ internal static class GitLabPayload
                 Actor = User(payload["user"]),
                 Deleted = payload["action"].Word == "delete",
                 Name = milestone["title"].Title,
-                StartsOn = milestone["start_date"].Day(),
-                EndsOn = milestone["due_date"].Day(),
+                StartsOn = milestone["start_date"].DayOrNone(),
+                EndsOn = milestone["due_date"].DayOrNone(),
                 IsClosed = milestone["state"].Word is { } state ? state == "closed" : null,
                 Url = milestone["url"].Web ?? (project.Url is { } url && milestone["iid"].Id is { } number ? new Uri($"{url.AbsoluteUri.TrimEnd('/')}/-/milestones/{number}") : null),
             })
@@ -188,7 +192,7 @@ internal static class GitLabPayload
     }
 
     /// <summary>A pipeline has no time of its last change: it is of the latest that it or one of its jobs names.</summary>
-    private static PayloadReading Pipeline(Said payload, PayloadContext context)
+    private static PayloadReading Pipeline(Place payload, PayloadContext context)
     {
         var pipeline = payload["object_attributes"];
         if (Project(payload) is not { } project || pipeline["id"].Id is not { } id)
@@ -219,7 +223,7 @@ internal static class GitLabPayload
         });
     }
 
-    private static PayloadReading Job(Said payload, PayloadContext context)
+    private static PayloadReading Job(Place payload, PayloadContext context)
     {
         if (Project(payload) is not { } project || payload["pipeline_id"].Id is not { } pipeline || payload["build_name"].Title is not { } name)
         {
@@ -240,7 +244,7 @@ internal static class GitLabPayload
         });
     }
 
-    private static SourceProject? Project(Said payload)
+    private static SourceProject? Project(Place payload)
     {
         var project = payload["project"];
         var path = project["path_with_namespace"].Word;
@@ -252,16 +256,16 @@ internal static class GitLabPayload
             : null;
     }
 
-    private static SourceUser? User(Said user) => Words.User(user["id"].Id, user["username"].Word, user["email"].Word, user["name"].Title);
+    private static SourceUser? User(Place user) => Words.User(user["id"].Id, user["username"].Word, user["email"].Word, user["name"].Title);
 
-    private static IReadOnlyList<SourceUser> Users(Said users) => [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)];
+    private static IReadOnlyList<SourceUser> Users(Place users) => [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)];
 
     /// <summary>Authors are numbers alone; whoever of the payload has the number lends their name.</summary>
-    private static SourceUser? ById(string? id, Said payload) => id is null ? null : Known(payload).FirstOrDefault(u => u.Id == id) ?? new SourceUser(id);
+    private static SourceUser? ById(string? id, Place payload) => id is null ? null : Known(payload).FirstOrDefault(u => u.Id == id) ?? new SourceUser(id);
 
-    private static IEnumerable<SourceUser> Known(Said payload) => new[] { payload["user"] }.Concat(payload["assignees"].Items).Concat(payload["reviewers"].Items).Select(User).OfType<SourceUser>();
+    private static IEnumerable<SourceUser> Known(Place payload) => new[] { payload["user"] }.Concat(payload["assignees"].Items).Concat(payload["reviewers"].Items).Select(User).OfType<SourceUser>();
 
-    private static IReadOnlyList<SourceUser>? Assignees(Said subject, Said payload) =>
+    private static IReadOnlyList<SourceUser>? Assignees(Place subject, Place payload) =>
         payload["assignees"].IsThere ? Users(payload["assignees"])
         : payload["assignee"].IsObject ? User(payload["assignee"]) is { } one ? [one] : []
         : subject["assignee"].IsObject ? User(subject["assignee"]) is { } only ? [only] : []

@@ -8,14 +8,14 @@ namespace Liaison.Notifications.Sources.Payloads;
 /// </remarks>
 internal static class GiteaPayload
 {
-    public static PayloadReading Read(Said payload, PayloadContext context) => context.Event switch
+    public static PayloadReading Read(Place payload, PayloadContext context) => context.Event switch
     {
         null => PayloadReading.Malformed("no-event"),
         "create" or "delete" or "fork" or "push" or "repository" or "release" or "wiki" or "package" or "schedule" => PayloadReading.Ignored(context.Event),
         _ => Forge.Project(payload) is { } project ? Read(payload, project, context) : PayloadReading.Malformed("no-repository"),
     };
 
-    private static PayloadReading Read(Said payload, SourceProject project, PayloadContext context) => context.Event switch
+    private static PayloadReading Read(Place payload, SourceProject project, PayloadContext context) => context.Event switch
     {
         "issues" or "issue_assign" or "issue_label" or "issue_milestone" => Issue(payload, project, context),
         "issue_comment" or "pull_request_comment" => payload["comment"].IsThere ? Forge.Comment(payload, project, context) : PayloadReading.Malformed("no-comment"),
@@ -27,7 +27,7 @@ internal static class GiteaPayload
         _ => PayloadReading.Unknown("event"),
     };
 
-    private static PayloadReading Issue(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Issue(Place payload, SourceProject project, PayloadContext context)
     {
         var issue = payload["issue"];
         if (Forge.Item(issue, project, payload, context, payload["action"].Word == "deleted") is not { } item)
@@ -38,11 +38,11 @@ internal static class GiteaPayload
         return Forge.Iteration(issue["milestone"], project, payload, context) is { } iteration ? PayloadReading.Read(iteration with { Actor = null }, item) : PayloadReading.Read(item);
     }
 
-    private static PayloadReading Pull(Said payload, SourceProject project, PayloadContext context) =>
+    private static PayloadReading Pull(Place payload, SourceProject project, PayloadContext context) =>
         Forge.MergeRequest(payload["pull_request"], project, payload, context) is { } pull ? PayloadReading.Read(pull) : PayloadReading.Malformed("no-pull-request");
 
     /// <summary>A review has no time and no id of its own: it is of the moment at which the pull request was changed by it.</summary>
-    private static PayloadReading Review(Said payload, SourceProject project, PayloadContext context)
+    private static PayloadReading Review(Place payload, SourceProject project, PayloadContext context)
     {
         if (Forge.MergeRequest(payload["pull_request"], project, payload, context) is not { } request || !payload["review"].IsObject)
         {

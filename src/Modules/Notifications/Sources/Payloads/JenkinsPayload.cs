@@ -6,7 +6,7 @@ namespace Liaison.Notifications.Sources.Payloads;
 /// <remarks>Source: notification, generic-event, outbound-webhook and statistics-gatherer plug-ins, their documentation and field names.</remarks>
 internal static class JenkinsPayload
 {
-    public static PayloadReading Read(Said payload, PayloadContext context) =>
+    public static PayloadReading Read(Place payload, PayloadContext context) =>
         payload["build"].IsObject ? Notification(payload, context)
         : payload["type"].Word is { } type && payload["data"].IsObject ? GenericEvent(type, payload, context)
         : payload["buildName"].IsThere && payload["projectName"].IsThere ? Outbound(payload, context)
@@ -15,7 +15,7 @@ internal static class JenkinsPayload
         : payload["fullJobName"].IsThere && payload["number"].IsThere ? Statistics(payload, context)
         : PayloadReading.Unknown("shape");
 
-    private static PayloadReading Notification(Said payload, PayloadContext context)
+    private static PayloadReading Notification(Place payload, PayloadContext context)
     {
         var build = payload["build"];
         if (JobOf(PathOf(payload["url"].Word) ?? payload["name"].Id, payload["display_name"].Title) is not { } job || build["number"].Id is not { } number)
@@ -50,7 +50,7 @@ internal static class JenkinsPayload
         });
     }
 
-    private static PayloadReading GenericEvent(string type, Said payload, PayloadContext context)
+    private static PayloadReading GenericEvent(string type, Place payload, PayloadContext context)
     {
         if (!type.StartsWith("run.", StringComparison.Ordinal))
         {
@@ -90,7 +90,7 @@ internal static class JenkinsPayload
     }
 
     /// <summary>It names no time.</summary>
-    private static PayloadReading Outbound(Said payload, PayloadContext context)
+    private static PayloadReading Outbound(Place payload, PayloadContext context)
     {
         var url = payload["buildUrl"].Web;
         var number = payload["buildName"].Word?.TrimStart('#') is { Length: > 0 } name && name.All(char.IsAsciiDigit) ? name : url?.Segments[^1].Trim('/');
@@ -118,7 +118,7 @@ internal static class JenkinsPayload
         });
     }
 
-    private static PayloadReading Statistics(Said payload, PayloadContext context)
+    private static PayloadReading Statistics(Place payload, PayloadContext context)
     {
         if (JobOf(payload["fullJobName"].Id?.Replace(" » ", "/", StringComparison.Ordinal), null) is not { } job || payload["number"].Id is not { } number)
         {

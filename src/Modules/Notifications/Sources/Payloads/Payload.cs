@@ -71,7 +71,7 @@ internal static class Payload
         try
         {
             using var json = JsonDocument.Parse(JsonOf(contentType, body));
-            var payload = new Said(json.RootElement);
+            var payload = new Place(json.RootElement);
             return payload.IsObject ? Read(kind, payload, new PayloadContext(@event, receivedAt)) : PayloadReading.Malformed("not-an-object");
         }
         catch (JsonException)
@@ -81,7 +81,7 @@ internal static class Payload
         }
     }
 
-    private static PayloadReading Read(SourceKind kind, Said payload, PayloadContext context) => kind switch
+    private static PayloadReading Read(SourceKind kind, Place payload, PayloadContext context) => kind switch
     {
         SourceKind.GitHub => GitHubPayload.Read(payload, context),
         SourceKind.Gitea => GiteaPayload.Read(payload, context),

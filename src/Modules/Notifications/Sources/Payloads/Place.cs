@@ -9,7 +9,7 @@ namespace Liaison.Notifications.Sources.Payloads;
 /// A place in somebody else's JSON, read leniently: what is missing, null or of another type says nothing; numbers may be strings and the other way round. What it gives
 /// is fit for PostgreSQL: no NUL, no half of a surrogate pair, times in UTC.
 /// </summary>
-internal readonly partial struct Said(JsonElement element)
+internal readonly partial struct Place(JsonElement element)
 {
     /// <summary>Characters of one text; more is cut.</summary>
     public const int LongestText = 20_000;
@@ -23,7 +23,7 @@ internal readonly partial struct Said(JsonElement element)
 
     private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public Said this[string name] => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? new Said(value) : default;
+    public Place this[string name] => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? new Place(value) : default;
 
     /// <summary>Something stands here, and be it null.</summary>
     public bool IsSaid => element.ValueKind != JsonValueKind.Undefined;
@@ -79,13 +79,16 @@ internal readonly partial struct Said(JsonElement element)
         : Time is { } time ? DateOnly.FromDateTime(time.ToOffset(offset).DateTime)
         : null;
 
+    /// <summary>The same; the first of all days when the source says that there is none.</summary>
+    public DateOnly? DayOrNone(TimeSpan offset = default) => IsSaid ? Day(offset) ?? DateOnly.MinValue : null;
+
     /// <summary>Of an array, of at most 1,000; nothing for anything else.</summary>
-    public IEnumerable<Said> Items
+    public IEnumerable<Place> Items
     {
         get
         {
             var array = element;
-            return array.ValueKind == JsonValueKind.Array ? array.EnumerateArray().Take(1_000).Select(e => new Said(e)) : [];
+            return array.ValueKind == JsonValueKind.Array ? array.EnumerateArray().Take(1_000).Select(e => new Place(e)) : [];
         }
     }
 
