@@ -49,6 +49,7 @@ const words = {
   sourceState: { ok: ['正常', 'Working'], waiting: ['等待中', 'Waiting'], unread: ['有无法识别的内容', 'Some could not be read'], silent: ['长时间无内容', 'Silent'], refused: ['全部被拒绝', 'All refused'] },
   sourceRefusal: { signature: ['签名不符', 'signature'], timestamp: ['时间不符', 'time'], 'too-large': ['过大', 'too large'], 'too-many': ['失败过多', 'too many failures'] },
   sourceDelivery: { received: ['待读取', 'Waiting'], read: ['已读取', 'Read'], ignored: ['已忽略', 'Ignored'], unknown: ['未知', 'Unknown'], malformed: ['格式有误', 'Malformed'], failed: ['处理失败', 'Failed'] },
+  linkedBy: { email: ['邮箱相同', 'Same e-mail'], member: ['成员认领', 'By the member'], admin: ['管理员指定', 'By an admin'] },
   sourceReason: {
     event: ['未知事件', 'Unknown event'], shape: ['未知格式', 'Unknown shape'], 'not-json': ['不是有效的数据', 'Not JSON'], 'not-an-object': ['不是对象', 'Not an object'], 'no-event': ['缺少事件名', 'No event'], 'no-kind': ['缺少类型', 'No kind'], 'no-repository': ['缺少仓库', 'No repository'], 'no-project': ['缺少项目', 'No project'],
     'no-issue': ['缺少事项', 'No issue'], 'no-iteration': ['缺少迭代', 'No iteration'], 'no-milestone': ['缺少里程碑', 'No milestone'], 'no-comment': ['缺少评论', 'No comment'], 'no-note': ['缺少评论', 'No note'], 'no-pull-request': ['缺少合并请求', 'No pull request'], 'no-merge-request': ['缺少合并请求', 'No merge request'], 'no-review': ['缺少评审', 'No review'],
