@@ -27,14 +27,8 @@ public class TenancyTests
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
-<<<<<<< HEAD
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
-    /// what a source sends comes by its address alone as well: the team is the address's. ForgetDeliveries deletes by age alone;
-    /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
-=======
-    /// ForgetOldPlans, ForgetWebhookDeliveries and ForgetActivities delete by age alone;
+    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetActivities and ForgetDeliveries delete by age alone; what a source sends comes by its address alone: the team is the address's;
     /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team.
->>>>>>> work
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -69,13 +63,10 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
-<<<<<<< HEAD
         "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.HookAddresses",
         "Liaison.Notifications.Sources.Hooks.HookInbox",
         "Liaison.Notifications.Sources.Hooks.SourceCounts",
-=======
->>>>>>> work
         "Liaison.Notifications.Sources.LiveSources",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
         "Liaison.Notifications.Work.ForgetActivities",
