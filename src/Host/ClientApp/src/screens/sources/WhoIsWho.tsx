@@ -27,6 +27,7 @@ export function WhoIsWho({ team, source, close }: { team: string; source: Source
   const list = usePages([...key, state, search], (cursor) => read(api.GET('/api/v1/teams/{team}/sources/{source}/users', { params: { path, query: { state, search: search || undefined, cursor } } })));
   const link = useAction(({ user, account }: { user: string; account: string }) => api.PUT('/api/v1/teams/{team}/sources/{source}/users/{user}/link', { params: { path: { ...path, user } }, body: { account } }), { done: t('sources.people.linked'), refresh: [key] });
   const unlink = useAction((user: string) => api.DELETE('/api/v1/teams/{team}/sources/{source}/users/{user}/link', { params: { path: { ...path, user } } }), { done: t('sources.people.unlinked'), refresh: [key] });
+  const linking = (user: string, account: string) => () => link.start({ user, account });
   return (
     <Modal open title={t('sources.people.title')} footer={null} onCancel={close} width={900} destroyOnHidden>
       <Flex vertical gap={12} align="stretch">
@@ -46,7 +47,7 @@ export function WhoIsWho({ team, source, close }: { team: string; source: Source
               { title: <span className="unseen">{t('sources.people.link')}</span>, width: 300, render: (_, u) => (
                 u.account ? <Button size="small" onClick={() => unlink.start(u.id)} disabled={unlink.busy}>{t('sources.people.unlink')}</Button> : (
                   <Flex gap={8} wrap>
-                    {u.claimed && <Button size="small" type="primary" onClick={() => link.start({ user: u.id, account: u.claimed!.id })} disabled={link.busy}>{t('sources.people.agree')}</Button>}
+                    {u.claimed && <Button size="small" type="primary" onClick={linking(u.id, u.claimed.id)} disabled={link.busy}>{t('sources.people.agree')}</Button>}
                     {u.claimed && <Button size="small" onClick={() => unlink.start(u.id)} disabled={unlink.busy}>{t('sources.people.decline')}</Button>}
                     <Member team={team} label={t('sources.people.choose', { name: u.name ?? u.login ?? u.externalId })} onChoose={(account) => link.start({ user: u.id, account })} />
                   </Flex>
