@@ -91,7 +91,7 @@ internal sealed class SourceViews(ITeamReads reads, IOptions<PublicUrlOptions> u
         long Of(string outcome) => counts.FirstOrDefault(c => c.Outcome == outcome)?.Number ?? 0;
         DateTimeOffset? Last(Func<Count, bool> which) => counts.Where(which).Select(c => (DateTimeOffset?)c.LastAt).Max();
         var (received, repeated) = (Of(SourceCounts.Received), Of(SourceCounts.Repeated));
-        var refused = counts.Where(c => c.Number > 0 && c.Outcome.StartsWith(Refused, StringComparison.Ordinal)).OrderBy(c => c.Outcome, StringComparer.Ordinal).ToDictionary(c => c.Outcome[Refused.Length..], c => c.Number);
+        var refused = counts.Where(c => c.Number > 0 && c.Outcome.StartsWith(Refused, StringComparison.Ordinal)).OrderBy(c => c.Outcome, StringComparer.Ordinal).ToDictionary(c => c.Outcome[Refused.Length..], c => c.Number, StringComparer.Ordinal);
         var lastReceived = Last(c => c.Outcome is SourceCounts.Received or SourceCounts.Repeated);
         var state = refused.Count > 0 && received + repeated == 0 ? "refused"
             : lastReceived is null ? row.Hook is null ? "ok" : "waiting"

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;

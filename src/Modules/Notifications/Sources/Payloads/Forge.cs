@@ -18,7 +18,7 @@ internal static class Forge
     public static SourceUser? User(Place user) =>
         Words.User(user["id"].Id, user["login"].Word ?? user["username"].Word, user["email"].Word, user["full_name"].Title ?? user["name"].Title);
 
-    public static IReadOnlyList<SourceUser>? Users(Place users) => users.IsSaid ? [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)] : null;
+    public static IReadOnlyList<SourceUser>? Users(Place users) => users.IsSaid ? [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id, StringComparer.Ordinal)] : null;
 
     public static ItemChange? Item(Place issue, SourceProject project, Place payload, PayloadContext context, bool deleted = false) => issue["number"].Id is not { } number ? null : new ItemChange
     {

@@ -258,7 +258,7 @@ internal static class GitLabPayload
 
     private static SourceUser? User(Place user) => Words.User(user["id"].Id, user["username"].Word, user["email"].Word, user["name"].Title);
 
-    private static IReadOnlyList<SourceUser> Users(Place users) => [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id)];
+    private static IReadOnlyList<SourceUser> Users(Place users) => [.. users.Items.Select(User).OfType<SourceUser>().DistinctBy(u => u.Id, StringComparer.Ordinal)];
 
     /// <summary>Authors are numbers alone; whoever of the payload has the number lends their name.</summary>
     private static SourceUser? ById(string? id, Place payload) => id is null ? null : Known(payload).FirstOrDefault(u => u.Id == id) ?? new SourceUser(id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Liaison.Notifications.Work;
 
 namespace Liaison.Notifications.Sources.Payloads;
@@ -61,7 +62,7 @@ internal static class GiteaPayload
             changes.Add(new CommentChange
             {
                 Project = project,
-                Id = $"review-{request.Id}-{request.At.ToUnixTimeMilliseconds()}-{request.Actor?.Id}",
+                Id = string.Create(CultureInfo.InvariantCulture, $"review-{request.Id}-{request.At.ToUnixTimeMilliseconds()}-{request.Actor?.Id}"),
                 At = request.At,
                 Actor = request.Actor,
                 Of = SubjectKind.MergeRequest,
