@@ -5,6 +5,7 @@ using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Liaison.Notifications.Sources.Hooks;
@@ -125,8 +126,14 @@ internal static class HookEndpoint
 {
     public static string PathOf(string hook) => $"/hooks/{hook}";
 
+    /// <summary>
+    /// Bytes that the server lets come in without reading them, so that who sends too much gets its answer and not a broken connection: GitHub, which sends the most, stops at 25 MB.
+    /// </summary>
+    private const long LargestUnread = 32 * 1024 * 1024;
+
     /// <summary>For sources alone: no account, no cookie, and not part of our own API.</summary>
-    public static void MapHooks(this IEndpointRouteBuilder app) => app.MapPost("/hooks/{hook}", ReceiveAsync).ExcludeFromDescription();
+    public static void MapHooks(this IEndpointRouteBuilder app) =>
+        app.MapPost("/hooks/{hook}", ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestUnread)).ExcludeFromDescription();
 
     private static async Task<IResult> ReceiveAsync(string hook, HookReceiver receiver, HttpContext http, CancellationToken ct)
     {

@@ -43,7 +43,7 @@ internal static class CodingPayload
     {
         Project = project,
         Id = code,
-        At = context.At(issue["updated_at"].Time),
+        At = context.At(issue["updated_at"].Time ?? payload["issueComment"]["updated_at"].Time),
         Actor = User(payload["sender"]),
         Deleted = deleted,
         Number = code,
