@@ -2,6 +2,7 @@ using Liaison.EventStore;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
+using Liaison.Notifications.Actions;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Webhooks;
 using Liaison.WeCom;
@@ -22,6 +23,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
+        services.AddSingleton<ActionCards>();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
 
