@@ -65,7 +65,9 @@ internal sealed record MemberPreferences(
 
     public static readonly IReadOnlyList<string> Kinds = [.. Enum.GetValues<SubjectKind>().Select(WorkIds.NameOf)];
 
-    public static readonly MemberPreferences Default = new(new Dictionary<string, bool>(), null, null, null, new Dictionary<string, DateTimeOffset>());
+    public static readonly MemberPreferences Default = new(new Dictionary<string, bool>(StringComparer.Ordinal), null, null, null, new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
+
+    public static bool IsKind(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
 
     public string LanguageOrDefault => Language ?? Languages.Chinese;
 
@@ -134,7 +136,7 @@ internal sealed record MemberPreferences(
 
     public static MemberPreferences Create(SubjectMuted e) => Default.Apply(e);
 
-    public MemberPreferences Apply(PushPreferenceSet e) => this with { Pushes = new Dictionary<string, bool>(Pushes) { [KeyOf(e.Kind, e.Channel)] = e.On } };
+    public MemberPreferences Apply(PushPreferenceSet e) => this with { Pushes = new Dictionary<string, bool>(Pushes, StringComparer.Ordinal) { [KeyOf(e.Kind, e.Channel)] = e.On } };
 
     public MemberPreferences Apply(DoNotDisturbSet e) => this with { Quiet = new QuietSchedule(e.Always, e.Hours, e.Holidays, e.Workdays) };
 
@@ -144,9 +146,9 @@ internal sealed record MemberPreferences(
 
     public MemberPreferences Apply(NotificationTimeZoneSet e) => this with { TimeZone = e.TimeZone };
 
-    public MemberPreferences Apply(SubjectMuted e) => this with { Mutes = new Dictionary<string, DateTimeOffset>(Mutes) { [MuteOf(e.Target, e.Id)] = e.Until } };
+    public MemberPreferences Apply(SubjectMuted e) => this with { Mutes = new Dictionary<string, DateTimeOffset>(Mutes, StringComparer.Ordinal) { [MuteOf(e.Target, e.Id)] = e.Until } };
 
-    public MemberPreferences Apply(SubjectUnmuted e) => this with { Mutes = Mutes.Where(m => m.Key != MuteOf(e.Target, e.Id)).ToDictionary() };
+    public MemberPreferences Apply(SubjectUnmuted e) => this with { Mutes = Mutes.Where(m => m.Key != MuteOf(e.Target, e.Id)).ToDictionary(StringComparer.Ordinal) };
 
     private static bool SameAs(QuietSchedule a, QuietSchedule b) => a.Always == b.Always
         && a.Holidays.SequenceEqual(b.Holidays) && a.Workdays.SequenceEqual(b.Workdays)
