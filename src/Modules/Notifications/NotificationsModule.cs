@@ -30,6 +30,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
         services.AddSingleton<ActionCards>();
+        services.AddWork();
         return services.AddDelivery();
     }
 
@@ -41,6 +42,7 @@ public static class NotificationsModule
         team.MapNotificationSettings();
         team.MapPreferences();
         team.MapWebhooks();
+        team.MapWork();
     }
 
     private static IServiceCollection AddDelivery(this IServiceCollection services)
