@@ -29,7 +29,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
-        services.AddSingleton<ActionCards>();
+        services.AddActions();
         services.AddWork();
         return services.AddDelivery();
     }
@@ -43,6 +43,7 @@ public static class NotificationsModule
         team.MapPreferences();
         team.MapWebhooks();
         team.MapWork();
+        team.MapActions();
     }
 
     private static IServiceCollection AddDelivery(this IServiceCollection services)
@@ -60,7 +61,26 @@ public static class NotificationsModule
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateOnStart();
         services.AddSingleton<WebhookTargets>().AddScoped<WebhookMessages>();
-        services.AddHttpClient(WebhookSender.Client).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        services.AddOutgoing(WebhookSender.Client);
+        services.AddQueue<WebhookCall, WebhookSender>(WebhookCall.Queue, WebhookCall.AtOnce, WebhookCall.Attempts);
+        services.AddRecurringJob<ForgetWebhookDeliveries>(ForgetWebhookDeliveries.Name, ForgetWebhookDeliveries.Interval);
+    }
+
+    private static void AddActions(this IServiceCollection services)
+    {
+        services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
+        services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
+        services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>();
+        services.AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
+        services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);
+        services.AddQueue<NotedTap, NotedTapHandler>(NotedTap.Queue).AddQueue<CardUpdate, CardUpdateSender>(CardUpdate.Queue);
+        services.AddRecurringJob<ForgetCards>(ForgetCards.Name, ForgetCards.Interval);
+    }
+
+    /// <summary>A client for addresses that an admin of a team has typed.</summary>
+    private static IServiceCollection AddOutgoing(this IServiceCollection services, string client)
+    {
+        services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
         {
             ConnectCallback = provider.GetRequiredService<WebhookTargets>().ConnectAsync,
             // Where it leads was not judged.
@@ -70,7 +90,6 @@ public static class NotificationsModule
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         });
-        services.AddQueue<WebhookCall, WebhookSender>(WebhookCall.Queue, WebhookCall.AtOnce, WebhookCall.Attempts);
-        services.AddRecurringJob<ForgetWebhookDeliveries>(ForgetWebhookDeliveries.Name, ForgetWebhookDeliveries.Interval);
+        return services;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class WeComContents(Links links)
             TaskId = ActionKeys.TaskOf(call),
             Opens = new WeComPageLink(Opens(team, content)),
         },
-        _ => new WeComTextCard(PlainText.ForCard(Urgent(content) + content.Title), Description(content), Opens(team, content)),
+        _ => new WeComTextCard(HarmlessText.ForCard(Urgent(content) + content.Title), Description(content), Opens(team, content)),
     };
 
     public static WeComMiniProgramNotice NoticeOf(TeamId team, string appId, Content content)
@@ -53,14 +53,14 @@ internal sealed class WeComContents(Links links)
     {
         if (content.Kind is Content.Invitation or Content.Alert)
         {
-            return PlainText.ForCard(content.Text);
+            return HarmlessText.ForCard(content.Text);
         }
 
         var lines = content.Text.Split('\n', 2);
         const string Frame = "<div class=\"gray\"></div><div class=\"normal\"></div>";
-        var head = TextCut.ToChars(PlainText.ForCard(lines[0]), 120);
-        var rest = lines.Length > 1 ? TextCut.ToChars(PlainText.ForCard(lines[1]), MostDescription - Frame.Length - head.Length - 60) : "";
-        return head.Length == 0 ? PlainText.ForCard(content.Title)
+        var head = TextCut.ToChars(HarmlessText.ForCard(lines[0]), 120);
+        var rest = lines.Length > 1 ? TextCut.ToChars(HarmlessText.ForCard(lines[1]), MostDescription - Frame.Length - head.Length - 60) : "";
+        return head.Length == 0 ? HarmlessText.ForCard(content.Title)
             : rest.Length == 0 ? $"<div class=\"gray\">{head}</div>"
             : $"<div class=\"gray\">{head}</div><div class=\"normal\">{rest.Replace("\n", "<br>", StringComparison.Ordinal)}</div>";
     }
@@ -74,7 +74,7 @@ internal sealed class WeComContents(Links links)
         var told = 0;
         foreach (var line in content.Lines)
         {
-            var written = $"> [{PlainText.ForMarkdown(TextCut.ToChars(line.Title, 60))}]({links.OneTap(team, line.Path).AbsoluteUri})\n";
+            var written = $"> [{HarmlessText.ForMarkdown(TextCut.ToChars(line.Title, 60))}]({links.OneTap(team, line.Path).AbsoluteUri})\n";
             room -= Encoding.UTF8.GetByteCount(written);
             if (room < 0)
             {

@@ -11,6 +11,8 @@ create table notifications.actions_1 (
     state text not null check (state in ('requested', 'done', 'failed')),
     -- Why it failed, in a word.
     reason text null,
+    -- What was written, for a comment.
+    comment_id uuid null,
     requested_at timestamptz not null,
     settled_at timestamptz null,
     version bigint not null,
@@ -49,7 +51,12 @@ create table notifications.card_taps (
     user_id text not null,
     -- Fresh with each tap, and good for one change of the card.
     response_code text not null,
+    -- False once it was used for that.
+    is_code_good boolean not null default true,
+    -- What it led to; null when it was refused.
+    action_id uuid null,
     at timestamptz not null,
     constraint pk_card_taps primary key (tenant_id, task_id, user_id, response_code)
 );
+create index ix_card_taps_action on notifications.card_taps (tenant_id, action_id) where action_id is not null;
 create index ix_card_taps_at on notifications.card_taps (at);

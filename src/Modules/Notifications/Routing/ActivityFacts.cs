@@ -26,7 +26,7 @@ internal sealed record ActivityFacts(
         _ => Work.SubjectKind.Build,
     };
 
-    public string TitleLine => PlainText.Line(Title, LongestTitle) is { Length: > 0 } title ? title : Phrases.Kind(SubjectKind, Preferences.Languages.English);
+    public string TitleLine => HarmlessText.Line(Title, LongestTitle) is { Length: > 0 } title ? title : Phrases.Kind(SubjectKind, Preferences.Languages.English);
 
     /// <summary>By placeholder of <see cref="Template.Placeholders"/>. What people wrote is one harmless line each.</summary>
     /// <param name="named">For whom it names in person.</param>
@@ -35,18 +35,18 @@ internal sealed record ActivityFacts(
         ["kind"] = Phrases.Kind(SubjectKind, language),
         ["what"] = Phrases.What(What, named, language),
         ["title"] = TitleLine,
-        ["number"] = PlainText.Line(Number, LongestWord),
-        ["project"] = PlainText.Line(Project, LongestWord),
-        ["actor"] = PlainText.Line(ActorName, LongestWord),
-        ["state"] = PlainText.Line(State, LongestWord),
-        ["comment"] = PlainText.Line(Comment, LongestComment),
-        ["priority"] = PlainText.Line(Priority, LongestWord),
+        ["number"] = HarmlessText.Line(Number, LongestWord),
+        ["project"] = HarmlessText.Line(Project, LongestWord),
+        ["actor"] = HarmlessText.Line(ActorName, LongestWord),
+        ["state"] = HarmlessText.Line(State, LongestWord),
+        ["comment"] = HarmlessText.Line(Comment, LongestComment),
+        ["priority"] = HarmlessText.Line(Priority, LongestWord),
         ["due"] = Due?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",
-        ["iteration"] = PlainText.Line(Iteration, LongestWord),
-        ["source"] = PlainText.Line(SourceBranch, LongestWord),
-        ["target"] = PlainText.Line(TargetBranch, LongestWord),
-        ["branch"] = PlainText.Line(Branch, LongestWord),
-        ["commit"] = PlainText.Line(Commit, LongestTitle),
+        ["iteration"] = HarmlessText.Line(Iteration, LongestWord),
+        ["source"] = HarmlessText.Line(SourceBranch, LongestWord),
+        ["target"] = HarmlessText.Line(TargetBranch, LongestWord),
+        ["branch"] = HarmlessText.Line(Branch, LongestWord),
+        ["commit"] = HarmlessText.Line(Commit, LongestTitle),
     };
 }
 

@@ -35,7 +35,7 @@ internal sealed class RouteActivities(
         foreach (var fact in happened.Select(a => facts.GetValueOrDefault(a.Id)).OfType<ActivityFacts>())
         {
             var isUrgent = fact.Urgent && urgent.Contains(fact.SourceId);
-            foreach (var who in byActivity[fact.Id].Where(w => w.AccountId != fact.ActorAccount && w.AccountId != fact.AccountId))
+            foreach (var who in byActivity[fact.Id].Where(w => w.AccountId != fact.ActorAccount && w.AccountId != fact.AccountId && !IsToldBetter(fact, w)))
             {
                 if (audience.Of(who.AccountId) is { } receiver)
                 {
@@ -43,6 +43,10 @@ internal sealed class RouteActivities(
                 }
             }
         }
+
+        // One change can be several happenings: whom one of them names in person hears of that one.
+        bool IsToldBetter(ActivityFacts fact, Involved who) => !who.Named && facts.Values.Any(other =>
+            other.Id != fact.Id && other.SubjectId == fact.SubjectId && other.At == fact.At && byActivity[other.Id].Any(w => w.AccountId == who.AccountId && w.Named));
 
         told.Collect(session, audience);
         return [.. batch.Select(_ => QueueResult.Done)];
@@ -188,7 +192,7 @@ internal sealed class Told(TeamId team, DateTimeOffset now)
         {
             Path = Links.PathOf(fact.Kind, fact.SubjectId, fact.Id),
             What = Phrases.Kind(fact.SubjectKind, language) + (language == Languages.English ? " " : "") + Phrases.What(fact.What, named, language),
-            Project = PlainText.Line(fact.Project, 60),
+            Project = HarmlessText.Line(fact.Project, 60),
             SubjectKind = fact.Kind,
             Subject = fact.SubjectId,
             Urgent = urgent,

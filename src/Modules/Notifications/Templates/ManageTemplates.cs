@@ -83,7 +83,7 @@ internal abstract class TemplateTextValidator<T> : TemplateNameValidator<T>
 
     private static bool IsKnown(string? text) => text is null || Template.Unknown(text) is [];
 
-    private static string Unknown(string text) => $"no placeholder of ours: {PlainText.Line(string.Join(", ", Template.Unknown(text)), 100)}";
+    private static string Unknown(string text) => $"no placeholder of ours: {HarmlessText.Line(string.Join(", ", Template.Unknown(text)), 100)}";
 }
 
 internal sealed class ManageTemplatesHandler(StoredTemplates templates, IStreams streams)

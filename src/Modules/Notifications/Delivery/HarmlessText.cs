@@ -5,7 +5,7 @@ using Liaison.WeCom;
 namespace Liaison.Notifications.Delivery;
 
 /// <summary>What people wrote, made harmless for where it is put: nothing of it is markup there, and nothing turns the line around.</summary>
-internal static class PlainText
+internal static class HarmlessText
 {
     /// <summary>One line: no control characters, none that change the direction, no runs of spaces.</summary>
     /// <param name="longest">UTF-16 units; cut at what a reader sees as one character.</param>
