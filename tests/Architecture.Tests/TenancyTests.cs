@@ -27,7 +27,7 @@ public class TenancyTests
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
+    /// ForgetOldPlans, ForgetDeliveries and ForgetWebhookDeliveries delete by age alone; DeliveryRunner looks for teams with something due;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
@@ -63,9 +63,11 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Delivery.DeliveryRunner",
+        "Liaison.Notifications.Delivery.ForgetDeliveries",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore", "Liaison.Notifications.Delivery.DeliveryRunner"];
 }

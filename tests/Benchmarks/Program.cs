@@ -8,6 +8,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["events"] = EventStoreBenchmarks.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["invitations"] = InvitationBenchmark.RunAsync,
+    ["notify"] = NotifyBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
 };
 
