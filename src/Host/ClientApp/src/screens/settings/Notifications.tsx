@@ -75,7 +75,7 @@ function Pushes({ team, stored }: { team: string; stored: Preferences }) {
   );
 }
 
-const days = [1, 2, 3, 4, 5, 6, 7];
+const days = [1, 2, 3, 4, 5, 6, 7] as const;
 
 function Quiet({ team, stored }: { team: string; stored: Preferences }) {
   const { t } = useTranslation();
