@@ -29,7 +29,7 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         var visitor = Team.Team.NewVisitor();
         var away = await visitor.Client.GetAsync(new Uri(toLi.Url!).PathAndQuery);
         away.Status.ShouldBe(HttpStatusCode.Redirect);
-        var here = await li.Client.Client.GetAsync(new Uri(toLi.Url!).PathAndQuery);
+        var here = await li.Client.Client.SendAsync(HttpMethod.Get, new Uri(toLi.Url!).PathAndQuery, null, ("User-Agent", "Mozilla/5.0 (iPhone) MicroMessenger/7.0.1 wxwork/4.1.30"));
         here.ShouldBe(HttpStatusCode.Redirect).Location!.ToString().ShouldStartWith($"/m/{Team.Team.Owner.Team}/items/");
     }
 
