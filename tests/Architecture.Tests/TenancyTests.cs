@@ -29,7 +29,7 @@ public class TenancyTests
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// SharedLines counts calls of a corp that may not be bound yet;
     /// the suite's addresses, tickets, installs and notices are the server's, and each says which corp or state, and by it which team, it is about;
-    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetActivities and ForgetDeliveries delete by age alone; what a source sends comes by its address alone: the team is the address's;
+    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetActivities and both ForgetDeliveries delete by age alone; DeliveryRunner looks for teams with something due; what a source sends comes by its address alone: the team is the address's;
     /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
@@ -72,6 +72,8 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Delivery.DeliveryRunner",
+        "Liaison.Notifications.Delivery.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.HookAddresses",
         "Liaison.Notifications.Sources.Hooks.HookInbox",
@@ -82,5 +84,5 @@ public class TenancyTests
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore", "Liaison.Notifications.Delivery.DeliveryRunner"];
 }

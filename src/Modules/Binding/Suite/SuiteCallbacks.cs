@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
@@ -12,7 +13,7 @@ namespace Liaison.Binding.Suite;
 
 /// <summary>Hands on what came to the suite's addresses: tickets are kept, contacts become hints, and what WeCom has to be asked about goes to a queue.</summary>
 internal sealed class SuiteCallbacks(
-    SuiteDoors doors, StoredSuiteTickets tickets, IPlatformReads platform, IUserIds ids, IContactHints hints, SecretBox box, IServiceScopeFactory scopes)
+    SuiteDoors doors, StoredSuiteTickets tickets, IPlatformReads platform, IUserIds ids, IContactHints hints, ICardTaps taps, SecretBox box, IServiceScopeFactory scopes)
 {
     /// <returns>Null when the suite's keys are others by now.</returns>
     public SuiteCallback? Open(string set, string? encrypt) =>
@@ -49,20 +50,24 @@ internal sealed class SuiteCallbacks(
         }
 
         await HintAsync(session, [.. callbacks.SelectMany(HintsOf)], ct);
+        await TapAsync(session, [.. callbacks.Where(c => c.Callback is WeComCardClicked).Select(c => (c.ReceiveId, (WeComCardClicked)c.Callback))], ct);
+    }
+
+    /// <summary>In the ids by which the team keeps corp and people.</summary>
+    private async Task TapAsync(IEventSession session, IReadOnlyList<(string Corp, WeComCardClicked Click)> clicks, CancellationToken ct)
+    {
+        foreach (var (tenant, corp, knownAs) in await BoundAsync([.. clicks.Select(c => c.Corp)], ct))
+        {
+            var team = new TeamId(Guid.Parse(tenant));
+            List<WeComCardClicked> own = [.. clicks.Where(c => c.Corp == corp).Select(c => c.Click)];
+            var known = (await ids.FindOpenAsync(team, [.. own.Select(c => c.UserId)], ct)).ToDictionary(p => p.OpenUserId, p => p.UserId, StringComparer.Ordinal);
+            taps.Note(session, team, [.. own.Select(c => c.ToTap(knownAs) with { UserId = known.GetValueOrDefault(c.UserId, c.UserId) })]);
+        }
     }
 
     private async Task HintAsync(IEventSession session, IReadOnlyList<(string Corp, ContactHint Hint)> heard, CancellationToken ct)
     {
-        if (heard.Count == 0)
-        {
-            return;
-        }
-
-        var bound = await platform.ListAsync<Bound>(
-            "select tenant_id, corp_id, known_as from binding.suite_bindings_1 where corp_id = any(@corps) and status <> 'ended'",
-            new { corps = heard.Select(h => h.Corp).Distinct(StringComparer.Ordinal).ToArray() },
-            ct);
-        foreach (var (tenant, corp, knownAs) in bound)
+        foreach (var (tenant, corp, knownAs) in await BoundAsync([.. heard.Select(h => h.Corp)], ct))
         {
             var team = new TeamId(Guid.Parse(tenant));
             List<ContactHint> own = [.. heard.Where(h => h.Corp == corp).Select(h => h.Hint)];
@@ -72,6 +77,9 @@ internal sealed class SuiteCallbacks(
             hints.Note(session, team, [.. own.Select(h => h.UserId is { } id && known.TryGetValue(id, out var userId) ? h with { UserId = userId } : h)]);
         }
     }
+
+    private async Task<IReadOnlyList<Bound>> BoundAsync(IReadOnlyCollection<string> corps, CancellationToken ct) => corps.Count == 0 ? [] : await platform.ListAsync<Bound>(
+        "select tenant_id, corp_id, known_as from binding.suite_bindings_1 where corp_id = any(@corps) and status <> 'ended'", new { corps = corps.Distinct(StringComparer.Ordinal).ToArray() }, ct);
 
     /// <summary>Who is deleted for a third-party app may have moved out of its scope: that is no sign of leaving.</summary>
     private static IEnumerable<(string Corp, ContactHint Hint)> HintsOf(SuiteCallback callback) => callback.Callback switch

@@ -50,7 +50,7 @@ internal static class SuiteEndpoints
 
     // Anything but this word is an error to WeCom.
     private static async Task<IResult> ReceiveAsync(CallbackSet? set, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
-        await receiver.ReceiveAsync(set, request, ct) ? TypedResults.Text("success") : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        await receiver.ReceiveAsync(set, request, ct) is not null ? TypedResults.Text("success") : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 }
 
 internal sealed record StartSuiteInstallBody(bool ConfirmOtherCorp = false);

@@ -101,7 +101,7 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     /// <summary>Only addresses of our own site: a path, and nothing that a browser could take for a host (CASES §4 #8).</summary>
     public static string? OwnAddress(string? wanted) => wanted is not null && OwnPath().IsMatch(wanted) ? wanted : null;
 
-    [GeneratedRegex(@"^/teams/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^/(teams|m)/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnPath();
 
     /// <summary>256 random bits, in hex.</summary>
