@@ -49,7 +49,7 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
     /// <returns>True when it is stored, or was before.</returns>
     public async Task<bool> ReceiveAsync(string id, HttpRequest request, CancellationToken ct)
     {
-        if (await sets.FindAsync(id, ct) is not { } set)
+        if (await sets.FindKnownAsync(id, ct) is not { } set)
         {
             counts.Add(null, "refused-address");
             return false;
@@ -68,6 +68,12 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
         }
 
         var isNew = await inbox.StoreAsync(callback, ct);
+        if (!isNew && !await sets.IsStillAsync(set, ct))
+        {
+            counts.Add(null, "refused-address");
+            return false;
+        }
+
         counts.Add(id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
         if (isNew)
         {

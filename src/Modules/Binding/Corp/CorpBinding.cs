@@ -14,12 +14,13 @@ internal sealed record CorpBinding(string CorpId, int AgentId, BindingStatus? St
     public static Guid StreamOf(TeamId team) => team.Singleton("binding");
 
     /// <param name="confirmOtherCorp">Given by an admin who knows that the team's people are of another corp.</param>
-    public static Decision Bind(CorpBinding? binding, CheckedApp app, bool confirmOtherCorp) => binding switch
+    /// <param name="callbacks">What had been set up before.</param>
+    public static Decision Bind(CorpBinding? binding, CheckedApp app, bool confirmOtherCorp, IReadOnlyList<object> callbacks) => binding switch
     {
         { Status: not null } when binding.CorpId == app.CorpId => CorpErrors.AlreadyBound,
         { Status: not null } => CorpErrors.OtherCorpBound,
         not null when binding.CorpId != app.CorpId && !confirmOtherCorp => CorpErrors.OtherCorpThanBefore,
-        _ => [new CorpBound(app.CorpId, app.AgentId, app.AppName, app.HasContactsSecret, app.Scope)],
+        _ => [new CorpBound(app.CorpId, app.AgentId, app.AppName, app.HasContactsSecret, app.Scope), .. callbacks],
     };
 
     public Decision Rotate(CheckedApp app, bool appSecret, bool contactsSecret)

@@ -30,6 +30,8 @@ internal sealed class PartSync(
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
+    private static readonly TimeSpan FormerUserid = TimeSpan.FromHours(24);
+
     /// <exception cref="SyncFailedException">Not now: the corp was not read as a whole yet, or WeCom refuses the app.</exception>
     public async Task WorkAsync(TeamId team, IReadOnlyList<DueHint> due, CancellationToken ct)
     {
@@ -57,9 +59,10 @@ internal sealed class PartSync(
 
     private async Task SyncAsync(TeamId team, BoundCorp corp, CorpCredentials credentials, IReadOnlyList<DueHint> due, CancellationToken ct)
     {
-        string[] keys = [.. due.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
+        var asked = await CurrentAsync(team, corp, due, ct);
+        string[] keys = [.. asked.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct, keys);
-        var (reading, departments) = await new PartReader(wecom, credentials, options.Value).ReadAsync(due, mirror.Departments, corp.Scope, ct);
+        var (reading, departments) = await new PartReader(wecom, credentials, options.Value).ReadAsync(asked, mirror.Departments, corp.Scope, ct);
         var basis = new PlanBasis(corp.CorpId, corp.Generation, await policies.FindAsync(team, ct), corp.Scope, mirror.Database);
         var run = new SyncId(Id.New(time));
         var entries = new Planner(run, PartOf(mirror, reading, departments), reading, basis, time).Entries();
@@ -67,6 +70,22 @@ internal sealed class PartSync(
         var plan = new Plan([.. entries.Where(e => !held || !e.TakesAccess)], Hold: null);
         await ApplyAsync(team, corp, run, plan, reading, basis, due, startWhole: held, ct);
         await ReportLostAsync(team, plan, due, ct);
+    }
+
+    /// <summary>Callbacks come late: whoever was renamed in the last day is still found by the userid of before, unless somebody else has it now.</summary>
+    private async Task<IReadOnlyList<DueHint>> CurrentAsync(TeamId team, BoundCorp corp, IReadOnlyList<DueHint> due, CancellationToken ct)
+    {
+        var renamed = (await reads.ListAsync<Renamed>(
+            team,
+            """
+            select former_userid_key, userid_key from directory.people_1 p
+            where tenant_id = @team and corp_id = @corp and former_userid_key = any(@keys) and renamed_at > @since and presence <> 'left' and not exists (
+                select from directory.people_1 o where o.tenant_id = p.tenant_id and o.corp_id = p.corp_id and o.userid_key = p.former_userid_key and o.presence <> 'left')
+            order by renamed_at
+            """,
+            new { corp = corp.CorpId, keys = due.Where(h => h.Department is null).Select(h => h.Key).ToArray(), since = time.GetUtcNow() - FormerUserid },
+            ct)).ToLookup(r => r.FormerUseridKey, r => r.UseridKey, StringComparer.Ordinal);
+        return [.. due.Select(h => h.Department is null && renamed[h.Key].LastOrDefault() is { } now ? h with { Key = now } : h).DistinctBy(h => (h.What, h.Key, h.Evidence))];
     }
 
     /// <summary>Whom we could not read, and of whom nothing was said, the plan does not know of.</summary>
@@ -125,4 +144,6 @@ internal sealed class PartSync(
         """,
         new { corp = corp.CorpId, generation = corp.Generation },
         ct);
+
+    private sealed record Renamed(string FormerUseridKey, string UseridKey);
 }
