@@ -6,6 +6,29 @@ public sealed class TokenTests
     private static readonly WeComApp App = TestClient.App;
 
     [Fact]
+    public async Task A_token_that_is_there_costs_its_task_and_nothing_else()
+    {
+        await using var fake = await FakeWeCom.StartAsync();
+        using var test = new TestClient(fake.Address);
+        await test.Tokens.GetAsync(TestClient.App, default);
+        const int Times = 10_000;
+
+        var ours = Allocated(() => test.Tokens.GetAsync(TestClient.App, default));
+        var least = Allocated(() => Task.FromResult(test.Log));
+
+        ours.ShouldBe(least);
+
+        static long Allocated(Func<Task> act)
+        {
+            act();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Times; i++)
+                act();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public async Task Sixty_four_callers_fetch_one_token()
     {
         await using var fake = await FakeWeCom.StartAsync();

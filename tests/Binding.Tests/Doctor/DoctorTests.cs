@@ -14,7 +14,8 @@ public sealed class DoctorTests : IAsyncLifetime
 {
     private BoundTeam _team = null!;
 
-    public async ValueTask InitializeAsync() => _team = await BoundTeam.StartAsync();
+    public async ValueTask InitializeAsync() => _team = await BoundTeam.StartAsync(options: new LiaisonAppOptions(
+        Settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["WeCom:LimitPause"] = "00:00:00.010" }));
 
     public ValueTask DisposeAsync() => _team.DisposeAsync();
 

@@ -152,6 +152,30 @@ public class CallbackSyncTests
         (await team.TextsAsync("select type from events.mt_events where type in ('person_renamed', 'person_left', 'person_presumed_gone')")).ShouldBe(["person_renamed"]);
     }
 
+    /// <summary>CASES §2: userid changed, userid only differs in case.</summary>
+    [Fact]
+    public async Task For_a_day_a_callback_finds_its_person_by_the_userid_of_before_and_always_in_any_spelling()
+    {
+        await using var team = await SyncTeam.StartAsync();
+        var (address, userid) = (await ContactsAsync(team), await SomebodyAsync(team));
+        await team.WeCom.RenameAsync(team.Corp.CorpId, userid, "Renamed002");
+        await address.UserAsync("update_user", userid, "Renamed002");
+        await Eventually.BecomesTrueAsync(async () => await NameAsync(team, "Renamed002") is not null);
+
+        await team.WeCom.NameAsync(team.Corp.CorpId, "Renamed002", "旧号的新名字");
+        await address.UserAsync("update_user", userid.ToUpperInvariant());
+        await Eventually.BecomesTrueAsync(async () => await NameAsync(team, "Renamed002") == "旧号的新名字", TimeSpan.FromSeconds(40));
+
+        await team.TextsAsync("with old as (update directory.people_1 set renamed_at = renamed_at - interval '25 hours' where renamed_at is not null returning 1) select 'x' from old");
+        await team.WeCom.NameAsync(team.Corp.CorpId, "Renamed002", "一天之后");
+        await address.UserAsync("update_user", userid);
+        await HandledAsync(team);
+        (await NameAsync(team, "Renamed002")).ShouldBe("旧号的新名字");
+
+        await address.UserAsync("update_user", "rENAMED002");
+        await Eventually.BecomesTrueAsync(async () => await NameAsync(team, "Renamed002") == "一天之后", TimeSpan.FromSeconds(40));
+    }
+
     /// <summary>Rule 3: many small steps may not do what one may not.</summary>
     [Fact]
     public async Task Deletions_beyond_the_limits_wait_for_an_admin_as_in_any_run()

@@ -12,6 +12,7 @@ namespace Liaison.Directory.Tests.Syncs;
 public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClassFixture<ParkedSyncTests.LimitedTeam>
 {
     private const string UserList = "/cgi-bin/user/list";
+    private const int ReadBefore = 5;
 
     [Fact]
     public async Task A_run_that_is_limited_for_an_hour_says_so_waits_and_reads_no_department_twice()
@@ -20,10 +21,12 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
         var departments = (await team.WeCom.DepartmentsAsync(team.Corp.CorpId)).Count;
 
         var id = await ParksAsync(team);
+        var made = (await team.WeCom.CallsAsync())[UserList];
+        await team.WeCom.ClearFaultsAsync();
         var sync = await team.EndsAsync(id);
 
         ((string)sync["status"]!, (int)sync["changed"]!, (string?)sync["note"]).ShouldBe(("completed", 0, null), sync.ToJsonString());
-        (await team.WeCom.CallsAsync())[UserList].ShouldBe(departments + 3, "three were refused, none of the others is made again");
+        (await team.WeCom.CallsAsync())[UserList].ShouldBe(made + departments - ReadBefore);
         (await team.TextsAsync("select sync_id::text from directory.sync_parks")).ShouldBeEmpty();
     }
 
@@ -41,7 +44,8 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
         await address.UserAsync("update_user", people[0]);
         await address.UserAsync("delete_user", people[1]);
         await Eventually.BecomesTrueAsync(async () => await team.PresenceAsync(people[1]) == "left" && await NameAsync(team, people[0]) == "新名字");
-        (await ViewAsync(team, id))["note"]!.GetValue<string>().ShouldBe("parked", "it still waits");
+        ((string)(await ViewAsync(team, id))["status"]!).ShouldBe("running", "it still waits");
+        await team.WeCom.ClearFaultsAsync();
 
         ((string)(await team.EndsAsync(id))["status"]!).ShouldBe("completed");
         (await NameAsync(team, people[0]), await team.PresenceAsync(people[1])).ShouldBe(("新名字", "left"));
@@ -53,12 +57,14 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
         var team = await limited.ReadyAsync();
         var departments = (await team.WeCom.DepartmentsAsync(team.Corp.CorpId)).Count;
         var id = await ParksAsync(team);
+        var made = (await team.WeCom.CallsAsync())[UserList];
+        await team.WeCom.ClearFaultsAsync();
         var runner = team.App.Services.GetServices<IHostedService>().OfType<SyncRunner>().Single();
         await runner.StopAsync(CancellationToken.None);
         await team.App.StartAnotherHostAsync();
 
         ((string)(await team.EndsAsync(id))["status"]!).ShouldBe("completed");
-        (await team.WeCom.CallsAsync())[UserList].ShouldBe(departments + 3);
+        (await team.WeCom.CallsAsync())[UserList].ShouldBe(made + departments - ReadBefore);
         await runner.StartAsync(CancellationToken.None);
     }
 
@@ -82,7 +88,7 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
     {
         var team = await limited.ReadyAsync();
         var before = await team.StateAsync();
-        var id = await ParksAsync(team, refusals: null);
+        var id = await ParksAsync(team);
         await team.TextsAsync("with aged as (update directory.sync_progress set parked_since = parked_since - interval '2 hours' where parked_since is not null returning 1) select 'x' from aged");
 
         var sync = await team.EndsAsync(id);
@@ -91,11 +97,11 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
         await team.StaysAsync(before, "a failed run changes nothing");
     }
 
-    /// <summary>A new run whose people WeCom refuses to list after the first five departments: for a minute, and the probes too.</summary>
-    private static async Task<Guid> ParksAsync(SyncTeam team, int? refusals = 3)
+    /// <summary>A new run whose people WeCom refuses to list after some departments, until the fault is cleared.</summary>
+    private static async Task<Guid> ParksAsync(SyncTeam team)
     {
         await team.WeCom.ResetCallsAsync();
-        await team.WeCom.FaultAsync(UserList, "errcode", 45009, times: refusals, after: 5);
+        await team.WeCom.FaultAsync(UserList, "errcode", 45009, after: ReadBefore);
         var id = (Guid)(await team.Owner.PostAsync("/syncs")).ShouldBe(HttpStatusCode.Accepted).Json["id"]!;
         JsonNode? sync = null;
         await Eventually.BecomesTrueAsync(async () => (string?)(sync = await ViewAsync(team, id))["note"] == "parked" || (string)sync["status"]! != "running");
@@ -123,7 +129,7 @@ public sealed class ParkedSyncTests(ParkedSyncTests.LimitedTeam limited) : IClas
 
         public async ValueTask InitializeAsync() => _team = await SyncTeam.StartAsync(size: 180, settings: new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["WeCom:LimitPause"] = "00:00:00.400",
+            ["WeCom:LimitPause"] = "00:00:00.600",
             ["Syncs:PollInterval"] = "00:00:00.200",
         });
 

@@ -29,6 +29,7 @@ internal sealed class TestClient : IDisposable
     }
 
     public IWeComClient Client { get; }
+    public TokenCache Tokens => services.GetRequiredService<TokenCache>();
     public IWeComMessages Messages => services.GetRequiredService<IWeComMessages>();
     public IWeComMembers Members => services.GetRequiredService<IWeComMembers>();
     public IWeComTickets Tickets => services.GetRequiredService<IWeComTickets>();

@@ -24,7 +24,8 @@ internal static class AnswerDamage
         {
             if (root.ContainsKey("next_cursor"))
             {
-                root["next_cursor"] = "c2FtZQ";
+                // One that is good: each page begins anew.
+                root["next_cursor"] = "MDow";
             }
         }
         else if (root.FirstOrDefault(p => p.Value is JsonArray) is { Value: JsonArray rows, Key: var name })

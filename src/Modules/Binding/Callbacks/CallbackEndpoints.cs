@@ -17,7 +17,7 @@ internal static class CallbackEndpoints
         var callbacks = app.MapGroup("/api/v1/teams/{team}/binding/callbacks").WithTags("Binding");
         callbacks.MapGet("", ListAsync).WithName("listCallbacks").WithSummary("The callback addresses, whether WeCom has verified them, and how callbacks come in");
         callbacks.MapPost("/{kind}/keys", IssueAsync).WithName("issueCallbackKeys")
-            .WithSummary("Make URL, Token and EncodingAESKey for WeCom's form; earlier ones of the kind end, and these are shown once");
+            .WithSummary("Make URL, Token and EncodingAESKey for WeCom's form; earlier ones of the kind end, and these are shown once. Before there is a binding, with the corp's id");
         callbacks.MapDelete("/{kind}", RemoveAsync).WithName("removeCallback").WithSummary("Refuse callbacks of the kind from now on");
 
         // For WeCom alone: no account, no cookie, and not part of our own API.
@@ -29,8 +29,8 @@ internal static class CallbackEndpoints
     private static async Task<Results<Ok<IReadOnlyList<CallbackItem>>, ProblemHttpResult>> ListAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ListCallbacks(team), ct)).ToOk();
 
-    private static async Task<Results<Ok<NewCallbackKeysBody>, ProblemHttpResult>> IssueAsync(TeamId team, string kind, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new IssueCallbackKeys(team, kind), ct)).IsRefused(out var refusal, out var keys)
+    private static async Task<Results<Ok<NewCallbackKeysBody>, ProblemHttpResult>> IssueAsync(TeamId team, string kind, IMediator mediator, CancellationToken ct, string? corpId = null) =>
+        (await mediator.Send(new IssueCallbackKeys(team, kind, corpId), ct)).IsRefused(out var refusal, out var keys)
             ? refusal.ToProblem()
             : TypedResults.Ok(new NewCallbackKeysBody(keys.Kind, keys.Url, keys.Token.Reveal(), keys.EncodingAesKey.Reveal()));
 
@@ -42,7 +42,7 @@ internal static class CallbackEndpoints
         await receiver.VerifyAsync(await sets.FindAsync(set, ct), request.Query, ct) is { } echo ? TypedResults.Text(echo) : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> ReceiveAsync(string set, CallbackSets sets, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
-        await receiver.ReceiveAsync(await sets.FindAsync(set, ct), request, ct) switch
+        await receiver.ReceiveAsync(await sets.FindKnownAsync(set, ct), request, ct) switch
         {
             null => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
             "" => TypedResults.Ok(),

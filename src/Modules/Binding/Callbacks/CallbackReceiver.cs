@@ -18,7 +18,7 @@ namespace Liaison.Binding.Callbacks;
 /// </summary>
 /// <remarks>Source: WeCom, 回调配置 (D90930): answer within 5 seconds, or it is sent again, three times in all; the verification within one.</remarks>
 internal sealed class CallbackReceiver(
-    CallbackInbox inbox, CallbackCounts counts, ICardTaps taps, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
+    CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, ICardTaps taps, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
 {
     /// <summary>Bytes; an event of WeCom's has a few thousand.</summary>
     public const int MaxBody = 256 * 1024;
@@ -74,6 +74,12 @@ internal sealed class CallbackReceiver(
         }
 
         var isNew = await inbox.StoreAsync(callback, ct);
+        if (!isNew && set.IssuedAt is not null && !await sets.IsStillAsync(set, ct))
+        {
+            counts.Add(null, "refused-address");
+            return null;
+        }
+
         counts.Add(set.Id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
         if (!isNew)
         {

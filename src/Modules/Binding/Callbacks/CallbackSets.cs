@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
@@ -40,6 +41,7 @@ internal sealed class CallbackSets
     private readonly TimeProvider _time;
     private readonly Coalesced<string, Row> _rows;
     private readonly ConcurrentDictionary<string, WeComCallbackKeys> _opened = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallbackSet> _known = new(StringComparer.Ordinal);
 
     public CallbackSets(IPlatformReads reads, SecretBox box, TimeProvider time)
     {
@@ -62,8 +64,52 @@ internal sealed class CallbackSets
     public static void Destroy(IEventSession session, TeamId team, string? kind = null) =>
         session.Execute($"delete from binding.callback_sets where tenant_id = {Tenant.Of(team).Id} and kind = coalesce({kind}::text, kind)");
 
+    /// <summary>A team is bound: sets that were made for this corp before belong to the binding now, those for another one end.</summary>
+    /// <returns>What happened to them, for the binding's history.</returns>
+    public async Task<IReadOnlyList<object>> TakeOverAsync(IEventSession session, TeamId team, string corpId, CancellationToken ct)
+    {
+        session.Execute($"delete from binding.callback_sets where tenant_id = {Tenant.Of(team).Id} and corp_id <> {corpId}");
+        var rows = await _reads.ListAsync<Row>(
+            "select id, tenant_id, kind, corp_id, keys, issued_at, verified_at from binding.callback_sets where tenant_id = @team and corp_id = @corpId order by kind",
+            new { team = Tenant.Of(team).Id, corpId }, ct);
+        return [.. rows.SelectMany(row => row.VerifiedAt is null ? [new CallbackKeysIssued(row.Kind)] : new object[] { new CallbackKeysIssued(row.Kind), new CallbackVerified(row.Kind) })];
+    }
+
     public async Task<CallbackSet?> FindAsync(string id, CancellationToken ct) =>
         id.Length == 2 * IdBytes && id.All(char.IsAsciiHexDigitLower) && await _rows.FindAsync(id, ct) is { } row ? Open(row) : null;
+
+    /// <summary>As it was when somebody looked last: for what finds out by itself when the set has ended, as storing a callback does.</summary>
+    public async ValueTask<CallbackSet?> FindKnownAsync(string id, CancellationToken ct)
+    {
+        if (_known.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (await FindAsync(id, ct) is not { } set)
+        {
+            return null;
+        }
+
+        if (_known.Count >= MostOpened)
+        {
+            _known.Clear();
+        }
+
+        return _known[id] = set;
+    }
+
+    /// <returns>False when the set has ended, or has other keys, since somebody looked last: nothing is stored for it then.</returns>
+    public async Task<bool> IsStillAsync(CallbackSet set, CancellationToken ct)
+    {
+        if (await FindAsync(set.Id, ct) is { } now && now.IssuedAt == set.IssuedAt)
+        {
+            return true;
+        }
+
+        _known.TryRemove(set.Id, out _);
+        return false;
+    }
 
     public async Task<IReadOnlyDictionary<string, CallbackSet>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken ct) =>
         (await ReadAsync(ids, ct)).ToDictionary(row => row.Key, row => Open(row.Value), StringComparer.Ordinal);

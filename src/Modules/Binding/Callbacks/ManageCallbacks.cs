@@ -14,10 +14,14 @@ using Microsoft.Extensions.Options;
 
 namespace Liaison.Binding.Callbacks;
 
-/// <summary>Makes the values for WeCom's form "receive messages". Earlier ones of the kind end at once.</summary>
+/// <summary>
+/// Makes the values for WeCom's form "receive messages". Earlier ones of the kind end at once. They can be made before the team is bound: without a trusted domain
+/// WeCom wants this address verified before it takes a trusted IP, without which no binding works.
+/// </summary>
+/// <param name="CorpId">Of the corp that is to be bound; null for the one that is.</param>
 [Requires(Role.Admin, Scopes.None), RetryOnConflict]
 [HoldsSecrets]
-internal sealed record IssueCallbackKeys(TeamId Team, string Kind) : ICommand<NewCallbackKeys>, ITeamRequest;
+internal sealed record IssueCallbackKeys(TeamId Team, string Kind, string? CorpId = null) : ICommand<NewCallbackKeys>, ITeamRequest;
 
 /// <summary>The three values to paste. Token and EncodingAESKey are shown this once.</summary>
 internal sealed record NewCallbackKeys(string Kind, Uri Url, Secret Token, Secret EncodingAesKey);
@@ -48,7 +52,11 @@ internal sealed record CallbackItem(
 
 internal sealed class IssueCallbackKeysValidator : AbstractValidator<IssueCallbackKeys>
 {
-    public IssueCallbackKeysValidator() => RuleFor(c => c.Kind).Must(CallbackKinds.IsKnown).WithErrorCode("kind").WithMessage("A callback set is the app's or the contacts'.");
+    public IssueCallbackKeysValidator()
+    {
+        RuleFor(c => c.Kind).Must(CallbackKinds.IsKnown).WithErrorCode("kind").WithMessage("A callback set is the app's or the contacts'.");
+        RuleFor(c => c.CorpId).MaximumLength(64).Matches("^[A-Za-z0-9_-]+$");
+    }
 }
 
 internal sealed class RemoveCallbackValidator : AbstractValidator<RemoveCallback>
@@ -61,17 +69,18 @@ internal sealed class ManageCallbacksHandler(IStreams streams, UnitOfWork work, 
 {
     public async Task<Outcome<NewCallbackKeys>> Handle(IssueCallbackKeys request, CancellationToken cancellationToken)
     {
-        if (await FindAsync(request.Team, cancellationToken) is not { } binding)
+        var binding = await FindAsync(request.Team, cancellationToken);
+        if ((binding?.CorpId ?? request.CorpId) is not { } corp)
         {
             return CorpErrors.NotBound;
         }
 
-        if (request.Kind == CallbackKinds.Contacts && !binding.HasContactsSecret)
+        if (request.Kind == CallbackKinds.Contacts && binding?.HasContactsSecret == false)
         {
             return CallbackErrors.NoContactsSecret;
         }
 
-        var (id, keys) = sets.Issue(work.Session, request.Team, request.Kind, binding.CorpId!);
+        var (id, keys) = sets.Issue(work.Session, request.Team, request.Kind, corp);
         var issued = await ChangeAsync(request.Team, new CallbackKeysIssued(request.Kind), cancellationToken);
         return issued.Refusal is { } refusal
             ? refusal
@@ -93,8 +102,10 @@ internal sealed class ManageCallbacksHandler(IStreams streams, UnitOfWork work, 
     private async Task<CorpBinding?> FindAsync(TeamId team, CancellationToken ct) =>
         await streams.FindAsync<CorpBinding>(team, CorpBinding.StreamOf(team), ct) is { Status: not null } binding ? binding : null;
 
-    private Task<Outcome> ChangeAsync(TeamId team, object @event, CancellationToken ct) =>
-        streams.ChangeAsync<CorpBinding>(team, CorpBinding.StreamOf(team), binding => binding.Status is null ? CorpErrors.NotBound : [@event], ct);
+    /// <summary>Before there is a binding there is nothing to tell; binding takes the sets over, and tells then.</summary>
+    private async Task<Outcome> ChangeAsync(TeamId team, object @event, CancellationToken ct) => await FindAsync(team, ct) is null
+        ? Outcome.Done
+        : await streams.ChangeAsync<CorpBinding>(team, CorpBinding.StreamOf(team), binding => binding.Status is null ? CorpErrors.NotBound : [@event], ct);
 }
 
 internal sealed class ListCallbacksHandler(CallbackHealth health) : IQueryHandler<ListCallbacks, IReadOnlyList<CallbackItem>>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Liaison.Binding.Callbacks;
 using Liaison.Binding.Contracts;
 using Liaison.Binding.Suite;
 using Liaison.Kernel.Callers;
@@ -33,7 +34,7 @@ internal static class SecretRules
     public static bool IsPlausible(string secret) => secret.Length is >= 1 and <= 512 && !secret.Any(c => c <= ' ' || char.IsControl(c));
 }
 
-internal sealed class BindCorpHandler(CorpChecks checks, CorpClaims claims, IStreams streams, UnitOfWork work, CredentialStore credentials) : ICommandHandler<BindCorp>
+internal sealed class BindCorpHandler(CorpChecks checks, CorpClaims claims, IStreams streams, UnitOfWork work, CredentialStore credentials, CallbackSets callbacks) : ICommandHandler<BindCorp>
 {
     public async Task<Outcome> Handle(BindCorp request, CancellationToken cancellationToken)
     {
@@ -51,7 +52,8 @@ internal sealed class BindCorpHandler(CorpChecks checks, CorpClaims claims, IStr
         }
 
         credentials.Store(work.Session, request.Team, request.Secret.Reveal(), contacts);
+        var takenOver = await callbacks.TakeOverAsync(work.Session, request.Team, request.CorpId, cancellationToken);
         return await streams.ChangeOrStartAsync<CorpBinding>(
-            request.Team, CorpBinding.StreamOf(request.Team), binding => CorpBinding.Bind(binding, proved, request.ConfirmOtherCorp), cancellationToken);
+            request.Team, CorpBinding.StreamOf(request.Team), binding => CorpBinding.Bind(binding, proved, request.ConfirmOtherCorp, takenOver), cancellationToken);
     }
 }

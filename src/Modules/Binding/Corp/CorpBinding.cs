@@ -36,7 +36,8 @@ internal sealed record CorpBinding(string? CorpId, int AgentId, BindingStatus? S
     public static Guid StreamOf(TeamId team) => team.Singleton("binding");
 
     /// <param name="confirmOtherCorp">Given by an admin who knows that the team's people are of another corp.</param>
-    public static Decision Bind(CorpBinding? binding, CheckedApp app, bool confirmOtherCorp) => binding switch
+    /// <param name="callbacks">What had been set up before.</param>
+    public static Decision Bind(CorpBinding? binding, CheckedApp app, bool confirmOtherCorp, IReadOnlyList<object> callbacks) => binding switch
     {
         { Status: not null } when binding.CorpId == app.CorpId => CorpErrors.AlreadyBound,
         { Status: not null } => CorpErrors.OtherCorpBound,
@@ -44,7 +45,7 @@ internal sealed record CorpBinding(string? CorpId, int AgentId, BindingStatus? S
         { Suite: not null } when app.OpenCorpId is null => CorpErrors.NotProved,
         { Suite: { } suite } when suite.CorpId != app.OpenCorpId => CorpErrors.OtherCorpBound,
         not null when !binding.IsOf(app.CorpId, app.OpenCorpId) && !confirmOtherCorp => CorpErrors.OtherCorpThanBefore,
-        _ => [new CorpBound(app.CorpId, app.AgentId, app.AppName, app.HasContactsSecret, app.Scope, app.OpenCorpId, KnownBefore(binding, app.CorpId, app.CorpId, app.OpenCorpId))],
+        _ => [new CorpBound(app.CorpId, app.AgentId, app.AppName, app.HasContactsSecret, app.Scope, app.OpenCorpId, KnownBefore(binding, app.CorpId, app.CorpId, app.OpenCorpId)), .. callbacks],
     };
 
     /// <param name="openCorpId">What WeCom says that the self-built app's corp is at our provider; null when the team never had one.</param>

@@ -12,3 +12,7 @@ create table directory.sync_parks (
 -- While a whole run is parked, callbacks go on telling of single people, each with a run of its own that begins and ends in one transaction.
 drop index directory.uq_syncs_1_running;
 create unique index uq_syncs_1_running on directory.syncs_1 (tenant_id) where status in ('running', 'approved') and trigger <> 'callback';
+
+-- For a day callbacks may still name somebody as before.
+alter table directory.people_1 add column former_userid_key text null, add column renamed_at timestamptz null;
+create index ix_people_1_former on directory.people_1 (tenant_id, former_userid_key) where former_userid_key is not null;

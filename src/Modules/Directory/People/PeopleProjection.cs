@@ -97,7 +97,7 @@ internal sealed class PeopleProjection : IBulkProjection
     {
         var key = WeComUserId.Key(e.Data.To);
         sql.Add($"""
-            update directory.people_1 set userid = {e.Data.To}, userid_key = {key}, maybe_now = null,
+            update directory.people_1 set userid = {e.Data.To}, userid_key = {key}, maybe_now = null, former_userid_key = {WeComUserId.Key(e.Data.From)}, renamed_at = {e.Timestamp},
                 search = left(search, length(search) - length(userid_key)) || {key}, version = {e.Version}
             where tenant_id = {e.TenantId} and id = {e.StreamId} and version < {e.Version}
             """);

@@ -40,27 +40,29 @@ internal sealed class SyncParks(ITeamReads reads, TimeProvider time)
     public async Task<bool> TryParkAsync(TeamId team, SyncId run, DateTimeOffset until, ParkedRead? read, bool cameFurther, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var parked = await reads.ExecuteAsync(
+        return await reads.FindAsync<int>(
             team,
             """
-            update directory.sync_progress set note = @note, waits_until = @until, parked_since = case when @cameFurther then @now else coalesce(parked_since, @now) end
-            where tenant_id = @team and sync_id = @run and (@cameFurther or parked_since is null or parked_since > @least)
+            with parked as (
+                update directory.sync_progress set note = @note, waits_until = @until, parked_since = case when @cameFurther then @now else coalesce(parked_since, @now) end
+                where tenant_id = @team and sync_id = @run and (@cameFurther or parked_since is null or parked_since > @least)
+                returning 1),
+            kept as (
+                insert into directory.sync_parks (tenant_id, sync_id, state) select @team, @run, @state from parked where @cameFurther
+                on conflict (tenant_id, sync_id) do update set state = excluded.state)
+            select count(*)::int from parked
             """,
-            new { run = run.Value, note = SyncNotes.Parked, until = until.UtcDateTime, cameFurther, now = now.UtcDateTime, least = (now - Patience).UtcDateTime },
-            ct);
-        if (parked == 1 && cameFurther && read is not null)
-        {
-            await reads.ExecuteAsync(
-                team,
-                """
-                insert into directory.sync_parks (tenant_id, sync_id, state) values (@team, @run, @state)
-                on conflict (tenant_id, sync_id) do update set state = excluded.state
-                """,
-                new { run = run.Value, state = await PackAsync(read, ct) },
-                ct);
-        }
-
-        return parked == 1;
+            new
+            {
+                run = run.Value,
+                note = SyncNotes.Parked,
+                until = until.UtcDateTime,
+                cameFurther,
+                now = now.UtcDateTime,
+                least = (now - Patience).UtcDateTime,
+                state = cameFurther && read is not null ? await PackAsync(read, ct) : [],
+            },
+            ct) == 1;
     }
 
     /// <summary>Collects it in the session of what ends the run, or its reading.</summary>

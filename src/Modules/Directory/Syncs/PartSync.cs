@@ -31,6 +31,8 @@ internal sealed class PartSync(
     IOptions<SyncOptions> options,
     TimeProvider time)
 {
+    private static readonly TimeSpan FormerUserid = TimeSpan.FromHours(24);
+
     /// <exception cref="SyncFailedException">Not now: the corp was not read as a whole yet, or WeCom refuses the app.</exception>
     public async Task WorkAsync(TeamId team, IReadOnlyList<DueHint> due, CancellationToken ct)
     {
@@ -58,10 +60,11 @@ internal sealed class PartSync(
 
     private async Task SyncAsync(TeamId team, BoundCorp corp, CorpCredentials credentials, IReadOnlyList<DueHint> due, CancellationToken ct)
     {
-        string[] keys = [.. due.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
+        var asked = await CurrentAsync(team, corp, due, ct);
+        string[] keys = [.. asked.Where(h => h.Department is null).SelectMany(h => h.NewUserid is { } renamed ? [h.Key, WeComUserId.Key(renamed)] : new[] { h.Key }).Distinct(StringComparer.Ordinal)];
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct, keys);
         var (calls, open) = await door.OpenAsync(corp, credentials, mirror, ct);
-        var (read, departments) = await new PartReader(calls, options.Value).ReadAsync(due, mirror.Departments, corp.Scope, ct);
+        var (read, departments) = await new PartReader(calls, options.Value).ReadAsync(asked, mirror.Departments, corp.Scope, ct);
         var reading = await door.JoinAsync(corp, credentials, mirror, read, ct);
         var basis = new PlanBasis(corp.CorpId, corp.Generation, await policies.FindAsync(team, ct), corp.Scope, mirror.Database);
         var run = new SyncId(Id.New(time));
@@ -76,6 +79,22 @@ internal sealed class PartSync(
     /// <summary>WeCom told the third-party app of somebody whose userid nobody knows yet: a whole run finds them by their department.</summary>
     private async Task<bool> AreUnknownAsync(TeamId team, string[] keys, CancellationToken ct) =>
         (await userIds.ListKnownAsync(team, keys, ct)).Any(p => p.UserId == p.OpenUserId);
+
+    /// <summary>Callbacks come late: whoever was renamed in the last day is still found by the userid of before, unless somebody else has it now.</summary>
+    private async Task<IReadOnlyList<DueHint>> CurrentAsync(TeamId team, BoundCorp corp, IReadOnlyList<DueHint> due, CancellationToken ct)
+    {
+        var renamed = (await reads.ListAsync<Renamed>(
+            team,
+            """
+            select former_userid_key, userid_key from directory.people_1 p
+            where tenant_id = @team and corp_id = @corp and former_userid_key = any(@keys) and renamed_at > @since and presence <> 'left' and not exists (
+                select from directory.people_1 o where o.tenant_id = p.tenant_id and o.corp_id = p.corp_id and o.userid_key = p.former_userid_key and o.presence <> 'left')
+            order by renamed_at
+            """,
+            new { corp = corp.CorpId, keys = due.Where(h => h.Department is null).Select(h => h.Key).ToArray(), since = time.GetUtcNow() - FormerUserid },
+            ct)).ToLookup(r => r.FormerUseridKey, r => r.UseridKey, StringComparer.Ordinal);
+        return [.. due.Select(h => h.Department is null && renamed[h.Key].LastOrDefault() is { } now ? h with { Key = now } : h).DistinctBy(h => (h.What, h.Key, h.Evidence))];
+    }
 
     /// <summary>Whom we could not read, and of whom nothing was said, the plan does not know of.</summary>
     private static Mirror PartOf(Mirror mirror, Reading reading, IReadOnlySet<long> departments) => mirror with
@@ -134,4 +153,6 @@ internal sealed class PartSync(
         """,
         new { corp = corp.CorpId, generation = corp.Generation },
         ct);
+
+    private sealed record Renamed(string FormerUseridKey, string UseridKey);
 }

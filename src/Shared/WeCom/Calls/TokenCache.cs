@@ -18,7 +18,9 @@ internal sealed class TokenCache(
         ? errCode is 40001 or 40013 or 40091 or 2000002
         : errCode is 40084 or 48004;
 
-    public Task<string> GetAsync(WeComApp app, CancellationToken ct) => GetAsync(app, useCached: true, ct);
+    /// <summary>A token that is there costs its task and nothing else.</summary>
+    public Task<string> GetAsync(WeComApp app, CancellationToken ct) =>
+        slots.TryGet(KeyOf(app), out var token) ? Task.FromResult(token) : GetAsync(app, useCached: true, ct);
 
     public Task RenewAsync(WeComApp app, CancellationToken ct) => GetAsync(app, useCached: false, ct);
 
@@ -63,7 +65,11 @@ internal sealed class TokenCache(
         return suites.SendOnceAsync(suite, new(SuiteApi, Body: body), CancellationToken.None);
     }
 
-    private static SecretKey KeyOf(WeComApp app) => new(app.CorpId, app.Fingerprint);
+    private static SecretKey KeyOf(WeComApp app) => new(app.CorpId, app.Secret);
 
-    private sealed record SecretKey(string CorpId, string Fingerprint);
+    /// <summary>The secret itself: a look into the cache hashes nothing.</summary>
+    private readonly record struct SecretKey(string CorpId, string Secret)
+    {
+        public override string ToString() => CorpId;
+    }
 }

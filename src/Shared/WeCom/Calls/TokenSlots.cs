@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.WeCom;
@@ -16,6 +17,21 @@ internal sealed class TokenSlots<TKey>(IOptions<WeComOptions> options, TimeProvi
     private readonly ConcurrentDictionary<TKey, Slot> slots = new();
 
     public static TimeSpan RefusalMemory { get; } = TimeSpan.FromMinutes(10);
+
+    /// <returns>False when there is none that is good, or its credentials were refused.</returns>
+    public bool TryGet(TKey key, [NotNullWhen(true)] out string? token)
+    {
+        token = null;
+        if (slots.TryGetValue(key, out var slot))
+        {
+            lock (slot.Gate)
+            {
+                if (slot.Refusal is null && slot.Token is { } held && !IsOver(held))
+                    token = held.Value;
+            }
+        }
+        return token is not null;
+    }
 
     /// <param name="fetch">Gets another token; belongs to all who wait, so no caller's cancellation ends it.</param>
     /// <param name="isRefusal">True for the codes by which WeCom refuses the credentials themselves.</param>

@@ -172,7 +172,7 @@ internal sealed class Throttle : IDisposable
             var jitter = Random.Shared.NextDouble();
             var refused = await throttle.ChangeAsync(this, (line, now, quota) => line.Refuse(now, isProbe, tooManyAtOnce, jitter, quota));
             lock (gate)
-                left = 0;
+                (left, block) = (0, SmallestBlock);
             throttle.log.LogWarning("WeCom has had enough of {Api} for corp {CorpId}: no host calls it for {Wait}", api, corpId, refused.Wait);
             return refused;
         }
@@ -243,8 +243,8 @@ internal sealed class Throttle : IDisposable
             {
                 if (closed.IsClosed && throttle.time.GetElapsedTime(asked) is var age && age < LongestMemory && age < closed.For)
                     return closed with { For = closed.For - age };
-                // The last block was used up in its time: more, next time. It was not: less.
-                block = left > 0 ? Math.Max(SmallestBlock, block / 2) : Math.Min(block * 4, Math.Max(1, throttle.quota.PerMinute / LargestBlockPart));
+                // The last block was used up in its time: more, next time. It was not: what was used of it.
+                block = left > 0 ? Math.Max(SmallestBlock, block - left) : Math.Min(block * 4, Math.Max(SmallestBlock, throttle.quota.PerMinute / LargestBlockPart));
                 wanted = block;
             }
 

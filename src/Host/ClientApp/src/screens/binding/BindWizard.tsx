@@ -12,6 +12,7 @@ import { Panel } from '../../parts/Panel';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
+import { CallbackBeforeBinding } from './Callbacks';
 import { Sketch } from './Sketch';
 
 interface Corp { corpId: string; agentId: string; secret: string; contactsSecret?: string }
@@ -98,6 +99,7 @@ export function BindWizard({ team, title }: { team: string; title?: string }) {
             <Form.Item name="agentId" label={t('binding.app.agentId')} rules={[{ required: true, pattern: /^\s*\d{1,9}\s*$/, message: t('binding.app.needAgentId') }]}><Input inputMode="numeric" autoComplete="off" maxLength={12} /></Form.Item>
             <Form.Item name="secret" label={t('binding.app.secret')} extra={t('binding.app.secretHelp')} rules={[{ required: true, whitespace: true, message: t('binding.app.needSecret') }]}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>
             <p className="quiet">{t('binding.app.trustedIp', { host: window.location.host })}</p>
+            {values.corpId && <CallbackBeforeBinding team={team} corpId={values.corpId.trim()} />}
           </>
         )}
         {step === 'contacts' && <Form.Item name="contactsSecret" label={t('binding.contacts.secret')} extra={t('binding.contacts.later')}><Input.Password autoComplete="off" maxLength={512} /></Form.Item>}

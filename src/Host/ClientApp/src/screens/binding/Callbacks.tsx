@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Descriptions, Flex, Modal, Tag, Typography } from 'antd';
+import { Alert, App, Button, Collapse, Descriptions, Flex, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, read, type Schemas } from '../../api/client';
@@ -34,12 +34,27 @@ export function Callbacks({ team, hasContacts }: { team: string; hasContacts: bo
   );
 }
 
-function OneSet({ team, kind, set }: { team: string; kind: Kind; set?: Callback }) {
+/** The order that WeCom enforces without a trusted domain: this address first, then the trusted IP, then a binding that works. */
+export function CallbackBeforeBinding({ team, corpId }: { team: string; corpId: string }) {
+  const { t } = useTranslation();
+  const callbacks = useQuery({
+    queryKey: keyOfCallbacks(team), queryFn: () => read(api.GET('/api/v1/teams/{team}/binding/callbacks', { params: { path: { team } } })),
+    refetchInterval: ({ state }) => (state.data?.some((c) => !c.verifiedAt) ? 3_000 : false),
+  });
+  return (
+    <Collapse style={{ marginBottom: 16 }} items={[{
+      key: 'app', label: t('binding.app.callbackFirst'),
+      children: <Loaded query={callbacks} rows={2}>{(all) => <OneSet team={team} kind="app" corpId={corpId} set={all.find((c) => c.kind === 'app')} />}</Loaded>,
+    }]} />
+  );
+}
+
+function OneSet({ team, kind, set, corpId }: { team: string; kind: Kind; set?: Callback; corpId?: string }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const [keys, setKeys] = useState<Keys>();
   const path = { team, kind };
-  const issue = useAction(() => read(api.POST('/api/v1/teams/{team}/binding/callbacks/{kind}/keys', { params: { path } })), { refresh: [keyOfCallbacks(team)], then: setKeys });
+  const issue = useAction(() => read(api.POST('/api/v1/teams/{team}/binding/callbacks/{kind}/keys', { params: { path, query: corpId ? { corpId } : {} } })), { refresh: [keyOfCallbacks(team)], then: setKeys });
   const remove = useAction(() => api.DELETE('/api/v1/teams/{team}/binding/callbacks/{kind}', { params: { path } }), { done: t('binding.callbacks.removed'), refresh: [keyOfCallbacks(team)] });
   const confirm = (title: string, text: string, ok: string, act: () => Promise<unknown>) => modal.confirm({ title, content: text, okText: ok, okButtonProps: { danger: true }, cancelText: t('app.cancel'), onOk: act });
   return (

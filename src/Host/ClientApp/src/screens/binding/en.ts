@@ -13,6 +13,7 @@ export const en: Texts<typeof zh> = {
     title: 'Make an app of your own', how: 'Open Apps (应用管理) → Self-built (自建) → Create (创建应用), and choose the visible scope: the departments that may use it. Its page then shows AgentId and Secret.',
     agentId: 'AgentId', needAgentId: 'Enter the AgentId, a number', secret: 'Secret', needSecret: 'Enter the app’s Secret', secretHelp: 'View (查看) sends the Secret to the admin’s own WeCom.',
     trustedIp: 'WeCom wants the trusted domain first (Web authorisation and JS-SDK, 网页授权及JS-SDK: {{host}}); after that enter this server’s outgoing IP under trusted IPs (企业可信 IP), or it refuses the calls (60020).',
+    callbackFirst: 'No trusted domain? Have WeCom verify a callback address first',
   },
   contacts: {
     title: 'Contacts sync (optional, recommended)', how: 'Open Security (安全与管理) → Tools (管理工具) → Contacts sync (通讯录同步), switch it on and view its Secret. With it leavers and new userids are told for certain; without it the list may be incomplete, and leavers need your confirmation.',

@@ -10,6 +10,7 @@ export const zh = {
     title: '创建自建应用', how: '打开“应用管理 → 自建 → 创建应用”，选择可见范围（哪些部门可以使用）。创建后在应用详情页可以看到 AgentId 和 Secret。',
     agentId: 'AgentId', needAgentId: '请输入 AgentId（数字）', secret: 'Secret', needSecret: '请输入应用的 Secret', secretHelp: '点击“查看”后，Secret 会发送到管理员的企业微信。',
     trustedIp: '企业微信要求先设置可信域名（网页授权及JS-SDK → {{host}}），之后才能在“企业可信 IP”中填入本服务器的出口 IP；未填入时会拒绝调用（60020）。',
+    callbackFirst: '没有可信域名？先让企业微信验证回调地址',
   },
   contacts: {
     title: '通讯录同步（可选，推荐）', how: '打开“安全与管理 → 管理工具 → 通讯录同步”，开启后获取 Secret。有了它，离职与改名能够准确识别；没有它，人员列表可能不完整，离职需要人工确认。',
