@@ -284,7 +284,7 @@ internal sealed class MirrorTables
         {
             // A comment is never nothing.
             "text" => "coalesce(nullif(excluded.text, ''), old.text)",
-            _ when kept?.Split(", ").Contains(column) == true => $"coalesce(excluded.{column}, old.{column})",
+            _ when kept?.Split(", ").Contains(column, StringComparer.Ordinal) == true => $"coalesce(excluded.{column}, old.{column})",
             _ => $"excluded.{column}",
         };
     }

@@ -64,10 +64,10 @@ internal static class WorkFields
     public static IEnumerable<(string Name, string State)> StagesOf(Said said)
     {
         var listed = said.Fields.TryGetValue(Stages, out var list) && list.Is.Length > 0 ? list.Is.Split('\n') : [];
-        var others = from field in said.Fields
-                     where field.Key.StartsWith(StagePrefix, StringComparison.Ordinal) && field.Value.At > list.At && !listed.Contains(field.Key[StagePrefix.Length..])
-                     orderby field.Value.At, field.Key
-                     select field.Key[StagePrefix.Length..];
+        var others = said.Fields
+            .Where(f => f.Key.StartsWith(StagePrefix, StringComparison.Ordinal) && f.Value.At > list.At && !listed.Contains(f.Key[StagePrefix.Length..], StringComparer.Ordinal))
+            .OrderBy(f => f.Value.At).ThenBy(f => f.Key, StringComparer.Ordinal)
+            .Select(f => f.Key[StagePrefix.Length..]);
         return [.. listed.Concat(others).Select(name => (name, said[StagePrefix + name]!))];
     }
 
