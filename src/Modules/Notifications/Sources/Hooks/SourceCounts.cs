@@ -76,5 +76,5 @@ internal sealed class SourceCounts(IPlatformReads reads, TimeProvider time)
 
     private readonly record struct Key(string Team, Guid Source, DateTimeOffset Hour, string Outcome);
 
-    private readonly record struct Tally(long Count, DateTimeOffset LastAt);
+    private sealed record Tally(long Count, DateTimeOffset LastAt);
 }

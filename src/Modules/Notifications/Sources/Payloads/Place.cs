@@ -120,7 +120,7 @@ internal readonly partial struct Place(JsonElement element)
     private static string Storable(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
 
     private static string Normal(string text) =>
-        OffsetWithoutColon().Replace(text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] + "Z" : text, "$1:$2");
+        OffsetWithoutColon().Replace(text.EndsWith(" UTC", StringComparison.Ordinal) ? text[..^4] + "Z" : text, "${hours}:${minutes}");
 
     private static DateTimeOffset? Since1970(double number) =>
         Math.Abs(number) is > 0 and < 1e14 ? Plausible(DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Abs(number) < FirstMilliseconds ? number * 1000 : number)) : null;
@@ -134,6 +134,6 @@ internal readonly partial struct Place(JsonElement element)
     [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SurrogateEscapes();
 
-    [GeneratedRegex(@"([+-][0-9]{2})([0-9]{2})$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<hours>[+-][0-9]{2})(?<minutes>[0-9]{2})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OffsetWithoutColon();
 }

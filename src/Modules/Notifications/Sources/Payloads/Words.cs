@@ -25,7 +25,7 @@ internal static partial class Words
     public static IReadOnlyList<string>? Mentions(string? text) => text is null
         ? null
         : [.. Mention().Matches(text).Where(m => m.Index == 0 || !(char.IsLetterOrDigit(text[m.Index - 1]) || text[m.Index - 1] is '_' or '/' or '.' or '-' or '`'))
-            .Select(m => m.Groups[1].Value.TrimEnd('.', '-', '_')).Where(l => l.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostMentions)];
+            .Select(m => m.Groups["login"].Value.TrimEnd('.', '-', '_')).Where(l => l.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostMentions)];
 
     /// <summary><c>group/part/name</c> without its last part.</summary>
     public static string? GroupOf(string? path) => path?.LastIndexOf('/') is > 0 and var slash ? path[..slash] : null;
@@ -50,6 +50,6 @@ internal static partial class Words
     private static string? EmailOf(string? email) =>
         email is { Length: > 2 and <= 254 } && email.IndexOf('@', StringComparison.Ordinal) is > 0 && !email.Contains("noreply", StringComparison.OrdinalIgnoreCase) ? email : null;
 
-    [GeneratedRegex("@([A-Za-z0-9][A-Za-z0-9._-]{0,99})", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("@(?<login>[A-Za-z0-9][A-Za-z0-9._-]{0,99})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mention();
 }

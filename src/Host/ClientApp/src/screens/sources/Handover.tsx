@@ -18,12 +18,20 @@ export function Handover({ kind, source, done }: { kind: Kind; source: NewSource
       {(source.secret ?? kind === 'jenkins') ? <Alert type="warning" showIcon title={t(kind === 'jenkins' ? 'sources.made.onceAddress' : 'sources.made.once')} /> : <Alert type="info" showIcon title={t('sources.made.entered')} />}
       <Value label={t('sources.made.address')} text={source.address ?? ''} />
       {source.secret && <Value label={t('sources.made.secret')} text={source.secret} />}
-      <section>
-        <h3 style={{ fontSize: 15, marginBlock: 0 }}>{t('sources.guide.title')}</h3>
-        <ol className="outside" style={{ paddingInlineStart: 20, marginBlockEnd: 0 }}>{t(`sources.guide.${kind}`).split('\n').map((step) => <li key={step}>{step}</li>)}</ol>
-      </section>
+      <Guide kind={kind} />
       <Flex justify="end"><Button type="primary" onClick={done}>{t('sources.made.done')}</Button></Flex>
     </Flex>
+  );
+}
+
+/** Where to click in the other system. Its words are those of that system's own pages. */
+export function Guide({ kind }: { kind: Kind }) {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h2 style={{ fontSize: 15, marginBlock: 0 }}>{t('sources.guide.title')}</h2>
+      <ol className="outside" style={{ paddingInlineStart: 20, marginBlockEnd: 0 }}>{t(`sources.guide.${kind}`).split('\n').map((step) => <li key={step}>{step}</li>)}</ol>
+    </section>
   );
 }
 

@@ -13,6 +13,7 @@ import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
 import { usePages } from '../../parts/usePages';
 import { Wide } from '../../parts/Wide';
+import { Guide } from './Handover';
 import { keyOfSources, type Source } from './queries';
 
 type Delivery = Schemas['SourceDeliveryItem'];
@@ -43,7 +44,7 @@ export function ReceivedLog({ team, source, close }: { team: string; source: Sou
           <Button onClick={() => replayAll.start(undefined)} loading={replayAll.busy}>{t('sources.log.replayAll')}</Button>
         </Flex>
         <RefusalAlert error={replay.error ?? replayAll.error} />
-        {list.loading ? <Waiting /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0 ? <p className="quiet">{t('sources.log.none')}</p> : (
+        {list.loading ? <Waiting /> : !list.items ? <Failed error={list.error} again={list.again} /> : list.items.length === 0 ? <><p className="quiet" style={{ margin: 0 }}>{t('sources.log.none')}</p>{!state && <Guide kind={source.kind} />}</> : (
           <Wide label={t('sources.log.title')} width={720}>
             <Table rowKey="id" dataSource={list.items} pagination={false} size="small"
               expandable={{ rowExpandable: (d) => d.isKept, expandedRowRender: (d) => <Body team={team} source={source.id} delivery={d.id} />, columnTitle: <span className="unseen">{t('sources.log.show')}</span> }}

@@ -14,7 +14,7 @@ export const en: Texts<typeof zh> = {
     refused: 'In the last 24 hours all was refused. Compare the secret that the other system has, or replace it.',
     silent: 'Nothing came for a week. Look whether the webhook is still on in the other system.',
     unread: '{{n}} could not be read and are kept.',
-    waiting: 'It waits for the first message. Set the other system up as told below.',
+    waiting: 'It waits for the first message; “What came in” says how to set the other system up.',
     earlier: 'The earlier secret is good until',
   },
   form: {
