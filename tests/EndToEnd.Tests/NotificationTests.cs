@@ -13,8 +13,8 @@ namespace Liaison.EndToEnd.Tests;
 /// <summary>One story of a team that is told of its work (issue 6): the four kinds, preferences, two nights in two time zones, urgent, an outage and what comes after it.</summary>
 public class NotificationTests
 {
-    /// <summary>A Wednesday, 21:30 in Shanghai and 15:30 in Berlin.</summary>
-    private static readonly DateTimeOffset Evening = new(2026, 6, 10, 13, 30, 0, TimeSpan.Zero);
+    /// <summary>21:30 in Shanghai and 15:30 in Berlin. In the future: browsers drop cookies that have ended by their own clock.</summary>
+    private static readonly DateTimeOffset Evening = new(DateTimeOffset.UtcNow.Year + 1, 6, 10, 13, 30, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task A_team_is_told_of_its_work_by_day_by_night_and_after_an_outage()
@@ -73,7 +73,7 @@ public class NotificationTests
         (await TextsAsync(team, zhang)).Skip(zhangs).ShouldHaveSingleItem().ShouldContain("【紧急】工作项指派给你：On fire");
 
         // At eight in Shanghai the night comes as one, in order; in Berlin it is two, and night.
-        await PassAsync(team, time, new DateTimeOffset(2026, 6, 10, 23, 59, 0, TimeSpan.Zero) - time.GetUtcNow());
+        await PassAsync(team, time, new DateTimeOffset(Evening.Year, 6, 10, 23, 59, 0, TimeSpan.Zero) - time.GetUtcNow());
         await SettledAsync(team, time);
         (await TextsAsync(team, zhang)).Count.ShouldBe(zhangs + 1, "a minute too early");
         await TellAsync(team, source, Item(time, "dawn", "Dawn", both));
@@ -107,7 +107,9 @@ public class NotificationTests
 
         await Eventually.BecomesTrueAsync(async () => await team.ScalarAsync<long>("select count(*) from notifications.lanes where failures > 0") == 1);
         await team.App.Simulator.ClearFaultsAsync();
-        for (var i = 0; i < 12; i++)
+        // Longer than a lane that WeCom's limit has shut waits.
+        await PassAsync(team, time, TimeSpan.FromSeconds(90));
+        for (var i = 0; i < 10; i++)
         {
             await PassAsync(team, time, TimeSpan.FromSeconds(30));
             await SettledAsync(team, time);

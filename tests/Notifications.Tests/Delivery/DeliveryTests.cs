@@ -160,9 +160,9 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
     [Fact]
     public async Task A_call_whose_result_a_crash_lost_is_made_again_and_reaches_nobody_twice()
     {
-        var (zhang, li) = (Team.People[0], Team.People[1]);
+        var zhang = Team.People[0];
         await Team.PassAsync(TimeSpan.FromMinutes(2));
-        await Team.TellItemAsync("断电前", [zhang, li]);
+        await Team.TellItemAsync("断电前", [zhang]);
         await Team.SettledAsync();
         var before = (await Team.PhoneAsync(zhang)).Count;
         await Team.Simulator.ResetCallsAsync();
@@ -194,12 +194,13 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         }
 
         (await Team.Team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'deliveries_blocked'")).ShouldBe(1);
-        try {
-        await Eventually.BecomesTrueAsync(async () => (await Team.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("do not reach WeCom", StringComparison.Ordinal)) == 1);
-        } catch (TimeoutException) { throw new InvalidOperationException(string.Join('\n', (await Team.Simulator.MailsAsync("owner@acme.example")).Select(m => m.Subject)) + string.Join('\n', Team.Team.App.Log.Lines.Where(l => l.Contains("alert", StringComparison.OrdinalIgnoreCase) || l.Contains("mail", StringComparison.OrdinalIgnoreCase)).TakeLast(30)) + string.Join('\n', await Team.Team.App.TextsAsync("select queue || state || due_at::text || coalesce(error, '') from kernel.messages"))); }
+        await Eventually.BecomesTrueAsync(
+            async () => (await Team.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("do not reach WeCom", StringComparison.Ordinal)) == 1, because: "admins are told");
         await Team.Simulator.ClearFaultsAsync();
         await Team.Simulator.ResetCallsAsync();
-        for (var i = 0; i < 12; i++)
+        // Longer than a lane that WeCom's limit has shut waits.
+        await Team.PassAsync(TimeSpan.FromSeconds(90));
+        for (var i = 0; i < 10; i++)
         {
             await Team.PassAsync(TimeSpan.FromSeconds(30));
             await Team.SettledAsync();
