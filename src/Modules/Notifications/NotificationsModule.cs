@@ -1,11 +1,15 @@
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Actions;
 using Liaison.Notifications.Delivery;
+using Liaison.Notifications.Sources;
+using Liaison.Notifications.Sources.Hooks;
 using Liaison.Notifications.Webhooks;
+using Liaison.Notifications.Work;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -22,9 +26,12 @@ public static class NotificationsModule
         services.AddRequestsOf(typeof(NotificationsModule).Assembly).AddEventTypes(typeof(NotificationsModule).Assembly);
         services.Scan(scan => scan.FromAssemblies(typeof(NotificationsModule).Assembly)
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddWebhooks();
         services.AddActions();
+        services.AddSources();
+        services.AddWork();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
 
@@ -34,6 +41,9 @@ public static class NotificationsModule
         team.MapDeliveries();
         team.MapWebhooks();
         team.MapActions();
+        team.MapSources();
+        team.MapWork();
+        app.MapHooks();
     }
 
     private static void AddWebhooks(this IServiceCollection services)

@@ -18,13 +18,16 @@ public static class Scopes
     public const string MembersWrite = "members:write";
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
+    public const string SourcesRead = "sources:read";
     public const string SyncsRead = "syncs:read";
     public const string SyncsWrite = "syncs:write";
     public const string TeamRead = "team:read";
+    public const string WorkRead = "work:read";
+    public const string WorkWrite = "work:write";
 
     public static readonly IReadOnlyList<string> All =
     [
         AccessRead, BindingRead, DeliveriesRead, DeliveriesWrite, DepartmentsRead, DepartmentsWrite, HealthRead, HistoryRead, MembersRead, MembersWrite, PolicyRead,
-        PolicyWrite, SyncsRead, SyncsWrite, TeamRead,
+        PolicyWrite, SourcesRead, SyncsRead, SyncsWrite, TeamRead, WorkRead, WorkWrite,
     ];
 }
