@@ -4,6 +4,7 @@ using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Webhooks;
+using Liaison.Notifications.Workbench;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +23,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
+        services.AddScoped<Viewer>();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
 
@@ -30,6 +32,7 @@ public static class NotificationsModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
         team.MapWebhooks();
+        team.MapWorkbench();
     }
 
     private static void AddWebhooks(this IServiceCollection services)

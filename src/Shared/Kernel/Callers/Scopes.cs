@@ -21,10 +21,12 @@ public static class Scopes
     public const string SyncsRead = "syncs:read";
     public const string SyncsWrite = "syncs:write";
     public const string TeamRead = "team:read";
+    public const string WorkRead = "work:read";
+    public const string WorkWrite = "work:write";
 
     public static readonly IReadOnlyList<string> All =
     [
         AccessRead, BindingRead, DeliveriesRead, DeliveriesWrite, DepartmentsRead, DepartmentsWrite, HealthRead, HistoryRead, MembersRead, MembersWrite, PolicyRead,
-        PolicyWrite, SyncsRead, SyncsWrite, TeamRead,
+        PolicyWrite, SyncsRead, SyncsWrite, TeamRead, WorkRead, WorkWrite,
     ];
 }
