@@ -19,14 +19,14 @@ namespace Liaison.Notifications.Delivery;
 [Requires(Role.Admin, Scopes.DeliveriesRead)]
 internal sealed record ListDeliveries(TeamId Team, string? State, string? Cursor, int Limit) : IQuery<Page<DeliveryItem>>, ITeamRequest;
 
-internal sealed record DeliveryItem(Guid Id, string Kind, string Receiver, [property: AllowedValues("sent", "failed")] string State, string? Reason, int? ErrCode, DateTimeOffset At);
+internal sealed record DeliveryItem(Guid Id, string Kind, string Receiver, [property: AllowedValues("queued", "held", "sent", "refused", "merged", "skipped")] string State, string? Reason, int? ErrCode, DateTimeOffset At);
 
 internal sealed class ListDeliveriesValidator : AbstractValidator<ListDeliveries>
 {
     public ListDeliveriesValidator()
     {
         RuleFor(q => q.Limit).InclusiveBetween(1, 200);
-        RuleFor(q => q.State).Must(s => s is null or "sent" or "failed").WithMessage("sent or failed");
+        RuleFor(q => q.State).Must(s => s is null or "queued" or "held" or "sent" or "refused" or "merged" or "skipped").WithMessage("queued, held, sent, refused, merged or skipped");
     }
 }
 
@@ -84,7 +84,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<Page<DeliveryItem>>, ProblemHttpResult>> ListAsync(
-        TeamId team, IMediator mediator, CancellationToken ct, [AllowedValues("sent", "failed")] string? state = null, string? cursor = null, int limit = 50) =>
+        TeamId team, IMediator mediator, CancellationToken ct, [AllowedValues("queued", "held", "sent", "refused", "merged", "skipped")] string? state = null, string? cursor = null, int limit = 50) =>
         (await mediator.Send(new ListDeliveries(team, state, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<IReadOnlyList<DeadMessage>>, ProblemHttpResult>> ListDeadAsync(TeamId team, IMediator mediator, CancellationToken ct) =>

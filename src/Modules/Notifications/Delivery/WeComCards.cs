@@ -83,16 +83,16 @@ internal sealed class WeComCardSender(ICorps corps, IWeComClient wecom, IInvitat
             return;
         }
 
-        var (tenant, state) = (messages[0].Tenant.Id, failure is null ? "sent" : "failed");
+        var (tenant, state) = (messages[0].Tenant.Id, failure is null ? "sent" : "refused");
         session.Execute($"""
-            insert into notifications.deliveries (tenant_id, id, kind, receiver, state, reason, err_code, at)
-            select {tenant}, id, kind, receiver, {state}, {failure}, {errCode}::int, {time.GetUtcNow()}
+            insert into notifications.deliveries (tenant_id, id, kind, receiver, state, reason, err_code, at, created_at)
+            select {tenant}, id, kind, receiver, {state}, {failure}, {errCode}::int, {time.GetUtcNow()}, {time.GetUtcNow()}
             from unnest({messages.Select(m => m.Id).ToArray()}, {messages.Select(m => m.Body.Kind).ToArray()}, {messages.Select(m => m.Body.UserId).ToArray()}) as x (id, kind, receiver)
             on conflict (tenant_id, id) do update set state = excluded.state, reason = excluded.reason, err_code = excluded.err_code, at = excluded.at
             """);
         if (messages.Select(m => m.Body.Invitation).OfType<Guid>().ToList() is { Count: > 0 } invited)
         {
-            invitations.Report(session, tenant, invited, state, failure, errCode);
+            invitations.Report(session, tenant, invited, failure is null ? "sent" : "failed", failure, errCode);
         }
     }
 }
