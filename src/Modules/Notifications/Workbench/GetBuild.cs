@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -13,10 +14,11 @@ internal sealed record GetBuild(TeamId Team, Guid Build) : IQuery<BuildDetail>, 
 
 /// <param name="LogTail">Its last lines, at most 64 KB; null when the source told none.</param>
 internal sealed record BuildDetail(
-    Guid Id, string? Number, string Name, string? Ref, string? Commit, string? CommitTitle, string State, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Url,
+    Guid Id, string? Number, string Name, string? Ref, string? Commit, string? CommitTitle, [property: AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string State,
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Url,
     IReadOnlyList<WorkStage> Stages, string? LogTail, ProjectRef Project, SourceRef Source, MergeRequestRef? MergeRequest, WorkPerson? Author, bool IsFollowed);
 
-internal sealed record WorkStage(string Name, string State);
+internal sealed record WorkStage(string Name, [property: AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string State);
 
 internal sealed record MergeRequestRef(Guid Id, string? Number, string Title);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -14,11 +15,11 @@ internal sealed record GetItem(TeamId Team, Guid Item) : IQuery<ItemDetail>, ITe
 /// <param name="Url">At the source.</param>
 /// <param name="IsFollowed">By the caller's own choice here.</param>
 internal sealed record ItemDetail(
-    Guid Id, string Kind, string? Number, string Title, string? Text, string? State, bool IsDone, string? Priority, DateOnly? DueOn, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DoneAt,
+    Guid Id, [property: AllowedValues("task", "requirement", "defect", "epic")] string Kind, string? Number, string Title, string? Text, string? State, bool IsDone, string? Priority, DateOnly? DueOn, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DoneAt,
     string? Url, ProjectRef Project, IterationRef? Iteration, SourceRef Source, WorkPerson? Author, IReadOnlyList<WorkPerson> Assignees, IReadOnlyList<WorkPerson> Followers, bool IsFollowed);
 
 /// <param name="Kind"><c>gitlab</c>, <c>github</c>, <c>gitea</c>, <c>jenkins</c>, <c>coding</c>, <c>api</c>.</param>
-internal sealed record SourceRef(Guid Id, string Kind, string Name);
+internal sealed record SourceRef(Guid Id, [property: AllowedValues("gitlab", "github", "gitea", "jenkins", "coding", "api")] string Kind, string Name);
 
 internal sealed class GetItemHandler(ITeamReads reads, Viewer viewer) : IQueryHandler<GetItem, ItemDetail>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -12,10 +13,10 @@ internal sealed record GetMergeRequest(TeamId Team, Guid MergeRequest) : IQuery<
 
 /// <param name="Text">Plain text as the source has it, at most 20,000 characters.</param>
 internal sealed record MergeRequestDetail(
-    Guid Id, string? Number, string Title, string? Text, string State, string? SourceBranch, string? TargetBranch, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? Url, ProjectRef Project, SourceRef Source,
+    Guid Id, string? Number, string Title, string? Text, [property: AllowedValues("open", "draft", "merged", "closed")] string State, string? SourceBranch, string? TargetBranch, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? Url, ProjectRef Project, SourceRef Source,
     WorkPerson? Author, IReadOnlyList<WorkPerson> Assignees, IReadOnlyList<Review> Reviews, BuildRef? Build, bool IsFollowed);
 
-internal sealed record BuildRef(Guid Id, string Name, string State);
+internal sealed record BuildRef(Guid Id, string Name, [property: AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string State);
 
 internal sealed class GetMergeRequestHandler(ITeamReads reads, Viewer viewer) : IQueryHandler<GetMergeRequest, MergeRequestDetail>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -12,7 +13,9 @@ internal sealed record GetMyLinks(TeamId Team) : IQuery<IReadOnlyList<MyLink>>, 
 
 /// <param name="Login">What the source calls them; null while they are linked to nobody there.</param>
 /// <param name="LinkedBy"><c>email</c>, <c>member</c>, <c>admin</c>.</param>
-internal sealed record MyLink(Guid Source, string Kind, string Name, string? Login, string? LinkedBy);
+internal sealed record MyLink(
+    Guid Source, [property: AllowedValues("gitlab", "github", "gitea", "jenkins", "coding", "api")] string Kind, string Name, string? Login,
+    [property: AllowedValues("email", "member", "admin")] string? LinkedBy);
 
 internal sealed class GetMyLinksHandler(ITeamReads reads, Viewer viewer) : IQueryHandler<GetMyLinks, IReadOnlyList<MyLink>>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -16,7 +17,8 @@ internal sealed record ListBuilds(TeamId Team, Guid? Project, Guid? MergeRequest
 /// <param name="Name">Of the pipeline, workflow or job.</param>
 /// <param name="State"><c>queued</c>, <c>running</c>, <c>succeeded</c>, <c>failed</c>, <c>cancelled</c>.</param>
 internal sealed record WorkBuild(
-    Guid Id, string? Number, string Name, string? Ref, string? Commit, string? CommitTitle, string State, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, ProjectRef Project);
+    Guid Id, string? Number, string Name, string? Ref, string? Commit, string? CommitTitle, [property: AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string State,
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, ProjectRef Project);
 
 internal sealed class ListBuildsValidator : AbstractValidator<ListBuilds>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -17,7 +18,7 @@ internal sealed record ListItems(TeamId Team, string Mine, string? Kind, string 
 /// <param name="State">As the source calls it.</param>
 /// <param name="UpdatedAt">UTC, the source's own time.</param>
 internal sealed record WorkItem(
-    Guid Id, string Kind, string? Number, string Title, string? State, bool IsDone, string? Priority, DateOnly? DueOn, DateTimeOffset UpdatedAt, ProjectRef Project, IterationRef? Iteration, IReadOnlyList<string> Assignees);
+    Guid Id, [property: AllowedValues("task", "requirement", "defect", "epic")] string Kind, string? Number, string Title, string? State, bool IsDone, string? Priority, DateOnly? DueOn, DateTimeOffset UpdatedAt, ProjectRef Project, IterationRef? Iteration, IReadOnlyList<string> Assignees);
 
 internal sealed record IterationRef(Guid Id, string Name);
 

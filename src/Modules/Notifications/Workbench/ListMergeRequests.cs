@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -16,10 +17,11 @@ internal sealed record ListMergeRequests(TeamId Team, string Mine, string State,
 /// <param name="State"><c>open</c>, <c>draft</c>, <c>merged</c>, <c>closed</c>.</param>
 /// <param name="Build">How its newest build is; null when it has none.</param>
 internal sealed record WorkMergeRequest(
-    Guid Id, string? Number, string Title, string State, string? SourceBranch, string? TargetBranch, DateTimeOffset UpdatedAt, ProjectRef Project, string? Author, IReadOnlyList<Review> Reviews, string? Build);
+    Guid Id, string? Number, string Title, [property: AllowedValues("open", "draft", "merged", "closed")] string State, string? SourceBranch, string? TargetBranch, DateTimeOffset UpdatedAt, ProjectRef Project, string? Author, IReadOnlyList<Review> Reviews,
+    [property: AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string? Build);
 
 /// <param name="Verdict"><c>approved</c>, <c>changes-requested</c>, <c>commented</c>; null while they have not said anything.</param>
-internal sealed record Review(Guid Id, string Name, string? Login, bool IsMe, string? Verdict);
+internal sealed record Review(Guid Id, string Name, string? Login, bool IsMe, [property: AllowedValues("approved", "changes-requested", "commented")] string? Verdict);
 
 internal sealed class ListMergeRequestsValidator : AbstractValidator<ListMergeRequests>
 {

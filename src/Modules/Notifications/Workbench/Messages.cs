@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -14,7 +15,8 @@ internal sealed record ListMessages(TeamId Team, string? Kind, bool Unread, stri
 
 /// <param name="SubjectId">Of what it is about, among those of its kind.</param>
 /// <param name="What">What happened, in a word.</param>
-internal sealed record WorkMessage(Guid Id, string Kind, Guid SubjectId, Guid ProjectId, string? Project, string What, string Title, string Text, bool IsUrgent, DateTimeOffset At, DateTimeOffset? ReadAt);
+internal sealed record WorkMessage(
+    Guid Id, [property: AllowedValues("item", "iteration", "merge-request", "build")] string Kind, Guid SubjectId, Guid ProjectId, string? Project, string What, string Title, string Text, bool IsUrgent, DateTimeOffset At, DateTimeOffset? ReadAt);
 
 /// <summary>Marks one of the caller's messages read.</summary>
 [Requires(Role.Member, Scopes.WorkWrite)]
@@ -22,9 +24,10 @@ internal sealed record ReadMessage(TeamId Team, Guid Message) : ICommand, ITeamR
 
 /// <summary>Marks the caller's messages read.</summary>
 /// <param name="Kind">Only of this kind; null for all.</param>
-/// <param name="UpTo">The newest that was seen: what came meanwhile stays unread.</param>
+/// <param name="UpTo">The newest that was seen: what came meanwhile stays unread. Null with a subject only.</param>
+/// <param name="Subject">Only of this one: whoever has it before them knows how it is.</param>
 [Requires(Role.Member, Scopes.WorkWrite)]
-internal sealed record ReadMessages(TeamId Team, string? Kind, Guid UpTo) : ICommand, ITeamRequest;
+internal sealed record ReadMessages(TeamId Team, string? Kind, Guid? UpTo, Guid? Subject) : ICommand, ITeamRequest;
 
 internal static class MessageKinds
 {
@@ -42,7 +45,11 @@ internal sealed class ListMessagesValidator : AbstractValidator<ListMessages>
 
 internal sealed class ReadMessagesValidator : AbstractValidator<ReadMessages>
 {
-    public ReadMessagesValidator() => RuleFor(q => q.Kind!).IsOneOf(MessageKinds.All).When(q => q.Kind is not null);
+    public ReadMessagesValidator()
+    {
+        RuleFor(q => q.Kind!).IsOneOf(MessageKinds.All).When(q => q.Kind is not null);
+        RuleFor(q => q.UpTo).NotNull().When(q => q.Subject is null);
+    }
 }
 
 internal sealed class MessagesHandler(ITeamReads reads, Cursors cursors, Viewer viewer, TimeProvider time)
@@ -83,8 +90,11 @@ internal sealed class MessagesHandler(ITeamReads reads, Cursors cursors, Viewer 
     {
         await reads.ExecuteAsync(
             request.Team,
-            "update notifications.messages set read_at = @now where tenant_id = @team and account_id = @account and read_at is null and id <= @upTo and (@kind::text is null or kind = @kind)",
-            new { account = viewer.Account, upTo = request.UpTo, kind = request.Kind, now = time.GetUtcNow() },
+            """
+            update notifications.messages set read_at = @now where tenant_id = @team and account_id = @account and read_at is null and id <= @upTo
+                and (@kind::text is null or kind = @kind) and (@subject::uuid is null or subject_id = @subject)
+            """,
+            new { account = viewer.Account, upTo = request.UpTo ?? Position.First.Id, kind = request.Kind, subject = request.Subject, now = time.GetUtcNow() },
             cancellationToken);
         return Outcome.Done;
     }

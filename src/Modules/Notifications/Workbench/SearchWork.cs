@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
@@ -12,7 +13,7 @@ namespace Liaison.Notifications.Workbench;
 internal sealed record SearchWork(TeamId Team, string Search) : IQuery<IReadOnlyList<Found>>, ITeamRequest;
 
 /// <param name="Kind"><c>item</c>, <c>merge-request</c>, <c>iteration</c>.</param>
-internal sealed record Found(string Kind, Guid Id, string? Number, string Title, bool IsOver, string Project);
+internal sealed record Found([property: AllowedValues("item", "merge-request", "iteration")] string Kind, Guid Id, string? Number, string Title, bool IsOver, string Project);
 
 internal sealed class SearchWorkValidator : AbstractValidator<SearchWork>
 {

@@ -117,7 +117,7 @@ internal static class WorkbenchEndpoints
         (await mediator.Send(new ReadMessage(team, message), ct)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ReadMessagesAsync(TeamId team, ReadMessagesBody body, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new ReadMessages(team, body.Kind, body.UpTo), ct)).ToNoContent();
+        (await mediator.Send(new ReadMessages(team, body.Kind, body.UpTo, body.Subject), ct)).ToNoContent();
 
     private static async Task<Results<Ok<IReadOnlyList<Found>>, ProblemHttpResult>> SearchAsync(TeamId team, string search, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new SearchWork(team, search), ct)).ToOk();
@@ -126,6 +126,7 @@ internal static class WorkbenchEndpoints
         (await mediator.Send(new GetMyLinks(team), ct)).ToOk();
 
     /// <param name="Kind">Only of this kind; all when it is not said.</param>
-    /// <param name="UpTo">The newest message that was seen.</param>
-    private sealed record ReadMessagesBody(Guid UpTo, [property: AllowedValues("item", "iteration", "merge-request", "build")] string? Kind = null);
+    /// <param name="UpTo">The newest message that was seen; not needed with a subject.</param>
+    /// <param name="Subject">Only of this one.</param>
+    private sealed record ReadMessagesBody(Guid? UpTo = null, [property: AllowedValues("item", "iteration", "merge-request", "build")] string? Kind = null, Guid? Subject = null);
 }
