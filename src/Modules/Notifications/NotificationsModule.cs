@@ -4,6 +4,7 @@ using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Webhooks;
+using Liaison.Notifications.Work;
 using Liaison.Notifications.Workbench;
 using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
+        services.AddWork();
         services.AddScoped<Viewer>();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
     }
@@ -32,6 +34,7 @@ public static class NotificationsModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
         team.MapWebhooks();
+        team.MapWork();
         team.MapWorkbench();
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Dapper;
 using FluentValidation;
 using Liaison.Binding.Contracts;
+using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Reading;
@@ -21,6 +23,16 @@ internal sealed class StoredAccounts(
             new { tenant = Tenant.Platform.Id, ids = accounts.Select(a => a.Value).ToArray() },
             ct);
         return rows.ToDictionary(a => a.Id);
+    }
+
+    public async Task<IReadOnlyDictionary<string, AccountId>> FindByVerifiedEmailsAsync(IEventSession session, IReadOnlyCollection<string> emails, CancellationToken ct)
+    {
+        var connection = await session.BeginAsync(ct);
+        var rows = await connection.QueryAsync<(string Email, AccountId Id)>(new CommandDefinition(
+            "select email, id from binding.accounts_1 where tenant_id = @tenant and email = any(@emails) and email_verified",
+            new { tenant = Tenant.Platform.Id, emails = emails.ToArray() },
+            cancellationToken: ct));
+        return rows.ToDictionary(r => r.Email, r => r.Id, StringComparer.Ordinal);
     }
 
     public async Task<Outcome<AccountId>> RegisterOwnerAsync(string email, string name, Secret password, CancellationToken ct)

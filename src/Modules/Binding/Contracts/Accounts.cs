@@ -14,6 +14,10 @@ public interface IAccounts
 
     Task<IReadOnlyDictionary<AccountId, AccountSummary>> FindManyAsync(IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
 
+    /// <summary>Whose verified e-mails these are, read in the caller's transaction.</summary>
+    /// <param name="emails">As <see cref="EmailAddress"/> writes them; those of nobody are absent from the answer.</param>
+    Task<IReadOnlyDictionary<string, AccountId>> FindByVerifiedEmailsAsync(IEventSession session, IReadOnlyCollection<string> emails, CancellationToken ct);
+
     /// <summary>
     /// Collects a new account with a verified e-mail in the caller's unit of work: only for the first-run set-up, where whoever can reach the
     /// server with the set-up token is the owner.

@@ -1,3 +1,4 @@
+using Liaison.EventStore;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 
@@ -22,6 +23,9 @@ public interface IMemberDirectory
 
     /// <returns>Null when the team has no such membership.</returns>
     Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct);
+
+    /// <summary>Which of these accounts are active members at this moment, read in the caller's transaction.</summary>
+    Task<IReadOnlyList<AccountId>> WhichAreActiveAsync(IEventSession session, TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
 
     /// <summary>Active owners and admins.</summary>
     Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct);

@@ -1,5 +1,7 @@
+using Dapper;
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
+using Liaison.EventStore;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
@@ -19,6 +21,15 @@ internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform,
         await reads.FindAsync<KnownRow>(team, "select account_id, role, status from directory.members_1 where tenant_id = @team and id = @member", new { member = member.Value }, ct) is { } row
             ? new TeamMember(member, row.AccountId, Enum.Parse<Role>(row.Role), row.Status == "active")
             : null;
+
+    public async Task<IReadOnlyList<AccountId>> WhichAreActiveAsync(IEventSession session, TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct)
+    {
+        var connection = await session.BeginAsync(ct);
+        return (await connection.QueryAsync<AccountId>(new CommandDefinition(
+            "select account_id from directory.members_1 where tenant_id = @team and status = 'active' and account_id = any(@accounts)",
+            new { team = Tenant.Of(team).Id, accounts = accounts.Select(a => a.Value).ToArray() },
+            cancellationToken: ct))).AsList();
+    }
 
     public async Task<IReadOnlyList<ActiveMember>> ListAdminsAsync(TeamId team, CancellationToken ct) =>
         [.. (await reads.ListAsync<Row>(team, Active + " and account_id is not null and role in ('Owner', 'Admin') order by id", null, ct)).Select(r => r.ToMember())];

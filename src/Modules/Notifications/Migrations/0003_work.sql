@@ -1,5 +1,8 @@
 -- What the team's other systems say of their work: mirrored facts, as people are mirrored from WeCom. What people of the team decide (sources, preferences, taps on cards) are events.
--- Ids are made from the source's own (UUIDv5), so that whatever comes first finds its place: a comment may come before the item that it is about.
+-- Ids are made from the source's own (UUIDv5), so that whatever comes first finds its place: a comment may come before the item that it is about. What is only known by its id then
+-- has a row already, with the id for a title.
+--
+-- `said` holds every field with the source's time of it: late news of one field lose against that field alone, whatever the order. It is WorkMirror's, nobody else reads it.
 
 create table notifications.sources_1 (
     tenant_id text not null,
@@ -23,6 +26,7 @@ create table notifications.projects (
     path text null,
     group_name text null,
     url text null,
+    said_at timestamptz not null,
     constraint pk_projects primary key (tenant_id, id)
 );
 create index ix_projects_source on notifications.projects (tenant_id, source_id);
@@ -36,13 +40,20 @@ create table notifications.source_users (
     login text null,
     email text null,
     name text null,
+    said_at timestamptz not null,
     account_id uuid null,
     linked_by text null check (linked_by in ('email', 'member', 'admin')),
+    -- Who was unlinked by hand: an e-mail alone does not link them again.
+    unlinked_account_id uuid null,
+    -- Who says that this is them, and waits for an admin to agree.
+    claimed_by uuid null,
+    claimed_at timestamptz null,
     constraint pk_source_users primary key (tenant_id, id),
     constraint uq_source_users_account unique (tenant_id, source_id, account_id)
 );
 create index ix_source_users_account on notifications.source_users (tenant_id, account_id) where account_id is not null;
 create index ix_source_users_login on notifications.source_users (tenant_id, source_id, login);
+create index ix_source_users_email on notifications.source_users (tenant_id, email) where email is not null and account_id is null;
 
 create table notifications.iterations (
     tenant_id text not null,
@@ -57,6 +68,7 @@ create table notifications.iterations (
     -- The source's own time of what stands here: what is older changes nothing.
     source_at timestamptz not null,
     deleted_at timestamptz null,
+    said jsonb not null default '{}',
     constraint pk_iterations primary key (tenant_id, id)
 );
 
@@ -80,6 +92,7 @@ create table notifications.items (
     created_at timestamptz not null,
     source_at timestamptz not null,
     deleted_at timestamptz null,
+    said jsonb not null default '{}',
     constraint pk_items primary key (tenant_id, id)
 );
 create index ix_items_iteration on notifications.items (tenant_id, iteration_id) where iteration_id is not null;
@@ -100,6 +113,7 @@ create table notifications.merge_requests (
     created_at timestamptz not null,
     source_at timestamptz not null,
     deleted_at timestamptz null,
+    said jsonb not null default '{}',
     constraint pk_merge_requests primary key (tenant_id, id)
 );
 create index ix_merge_requests_project on notifications.merge_requests (tenant_id, project_id, source_at);
@@ -126,9 +140,12 @@ create table notifications.builds (
     created_at timestamptz not null,
     source_at timestamptz not null,
     deleted_at timestamptz null,
+    said jsonb not null default '{}',
     constraint pk_builds primary key (tenant_id, id)
 );
 create index ix_builds_project on notifications.builds (tenant_id, project_id, source_at);
+-- What became of the build before this one.
+create index ix_builds_line on notifications.builds (tenant_id, project_id, name, ref, created_at) where state in ('succeeded', 'failed');
 
 create table notifications.comments (
     tenant_id text not null,
@@ -143,6 +160,7 @@ create table notifications.comments (
     at timestamptz not null,
     source_at timestamptz not null,
     deleted_at timestamptz null,
+    said jsonb not null default '{}',
     constraint pk_comments primary key (tenant_id, id)
 );
 create index ix_comments_subject on notifications.comments (tenant_id, subject_id, at);
@@ -184,3 +202,4 @@ create table notifications.activities (
     constraint pk_activities primary key (tenant_id, id)
 );
 create index ix_activities_subject on notifications.activities (tenant_id, subject_id, id);
+create index ix_activities_at on notifications.activities (at);

@@ -1,3 +1,5 @@
+using Liaison.Kernel.Ids;
+
 namespace Liaison.Notifications.Work;
 
 /// <summary>Somebody as a source names them.</summary>
@@ -65,6 +67,9 @@ internal abstract record WorkChange
 
     public SourceUser? Actor { get; init; }
 
+    /// <summary>Who did it here, by the workbench or a card; null for what comes from the source.</summary>
+    public AccountId? Account { get; init; }
+
     /// <summary>Passes quiet time, where the team allows this source to say so.</summary>
     public bool Urgent { get; init; }
 
@@ -98,9 +103,14 @@ internal sealed record ItemChange : WorkChange
 
     public IReadOnlyList<SourceUser>? Followers { get; init; }
 
+    /// <summary><see cref="DateOnly.MinValue"/> for none.</summary>
     public DateOnly? DueOn { get; init; }
 
+    /// <summary>Tells what is new from what was only never seen before.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was done, where the source says so.</summary>
+    public DateTimeOffset? DoneAt { get; init; }
 
     public Uri? Url { get; init; }
 }
@@ -109,8 +119,10 @@ internal sealed record IterationChange : WorkChange
 {
     public string? Name { get; init; }
 
+    /// <summary><see cref="DateOnly.MinValue"/> for none.</summary>
     public DateOnly? StartsOn { get; init; }
 
+    /// <summary>Inclusive; <see cref="DateOnly.MinValue"/> for none.</summary>
     public DateOnly? EndsOn { get; init; }
 
     public bool? IsClosed { get; init; }
@@ -140,7 +152,11 @@ internal sealed record MergeRequestChange : WorkChange
 
     public string? TargetBranch { get; init; }
 
+    /// <summary>Tells what is new from what was only never seen before.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was merged or closed, where the source says so.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 
     public Uri? Url { get; init; }
 }

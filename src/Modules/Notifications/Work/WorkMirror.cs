@@ -1,4 +1,7 @@
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Queue;
+using Liaison.Kernel.Work;
+using Liaison.Notifications.Work.People;
 
 namespace Liaison.Notifications.Work;
 
@@ -6,9 +9,43 @@ namespace Liaison.Notifications.Work;
 internal interface IWorkMirror
 {
     /// <summary>
-    /// Collects mirror rows, activities and their queue messages in the caller's unit of work. Sent twice, or late, the same changes have one effect.
+    /// Writes mirror rows, activities and their queue messages in the caller's unit of work, which has to end soon: until then nobody else changes these projects. Sent
+    /// twice, late, or in another order, the same changes have one effect. What is older than <see cref="News.Fresh"/> is mirrored and told to nobody. A time in the
+    /// future counts as now, save for the five minutes that a clock may be wrong.
     /// </summary>
     /// <param name="source">Of the team's <c>notifications.sources_1</c>.</param>
-    /// <param name="changes">At most 1,000.</param>
-    Task ApplyAsync(TeamId team, Guid source, IReadOnlyList<WorkChange> changes, CancellationToken ct);
+    /// <param name="changes">At most 1,000, all of one unit of work in one call.</param>
+    /// <returns>For each change, in their order, what it was about and whether it changed anything.</returns>
+    Task<IReadOnlyList<Mirrored>> ApplyAsync(TeamId team, Guid source, IReadOnlyList<WorkChange> changes, CancellationToken ct);
+}
+
+/// <param name="Thing">The id here of the item, iteration, merge request, build or comment.</param>
+/// <param name="Changed">False for what was known already, or is older than what is known.</param>
+internal sealed record Mirrored(Guid Thing, bool Changed);
+
+internal sealed class WorkMirror(UnitOfWork work, MirrorTables tables, SourceUserLinks links, IQueue queue, TimeProvider time) : IWorkMirror
+{
+    /// <summary>How far ahead a source's clock may be.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
+    private const string Route = "route";
+
+    public async Task<IReadOnlyList<Mirrored>> ApplyAsync(TeamId team, Guid source, IReadOnlyList<WorkChange> changes, CancellationToken ct)
+    {
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow();
+        var connection = await work.BeginAsync(ct);
+        var batch = new MirrorBatch(source, [.. changes.Select(c => c.At > now + Skew ? c with { At = now } : c)]);
+        await tables.LoadAsync(connection, team, batch, ct);
+        var (results, activities) = batch.Apply(time);
+        await SourceUserLinks.LockAsync(connection, team, batch.People, ct);
+        await tables.SaveAsync(connection, team, batch, activities, ct);
+        await links.LinkAsync(team, source, batch.People, ct);
+        queue.EnqueueMany(Activity.Queue, team, activities, Route);
+        return results;
+    }
 }

@@ -7,11 +7,11 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Notifications.Workbench;
 
 /// <summary>Hears from now on of an item, an iteration, a merge request, a build or a project.</summary>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record Follow(TeamId Team, Guid Subject) : ICommand, ITeamRequest;
 
 /// <summary>Hears of it no more, but for what the source says that they have to do with it.</summary>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record Unfollow(TeamId Team, Guid Subject) : ICommand, ITeamRequest;
 
 internal sealed class FollowHandler(ITeamReads reads, Viewer viewer) : ICommandHandler<Follow>, ICommandHandler<Unfollow>

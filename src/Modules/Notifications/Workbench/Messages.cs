@@ -19,14 +19,14 @@ internal sealed record WorkMessage(
     Guid Id, [property: AllowedValues("item", "iteration", "merge-request", "build")] string Kind, Guid SubjectId, Guid ProjectId, string? Project, string What, string Title, string Text, bool IsUrgent, DateTimeOffset At, DateTimeOffset? ReadAt);
 
 /// <summary>Marks one of the caller's messages read.</summary>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record ReadMessage(TeamId Team, Guid Message) : ICommand, ITeamRequest;
 
 /// <summary>Marks the caller's messages read.</summary>
 /// <param name="Kind">Only of this kind; null for all.</param>
 /// <param name="UpTo">The newest that was seen: what came meanwhile stays unread. Null with a subject only.</param>
 /// <param name="Subject">Only of this one: whoever has it before them knows how it is.</param>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record ReadMessages(TeamId Team, string? Kind, Guid? UpTo, Guid? Subject) : ICommand, ITeamRequest;
 
 internal static class MessageKinds

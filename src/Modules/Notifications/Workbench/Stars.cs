@@ -8,11 +8,11 @@ using Liaison.Kernel.Reading;
 namespace Liaison.Notifications.Workbench;
 
 /// <summary>Keeps a project at hand, for the caller alone; or no longer.</summary>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record StarProject(TeamId Team, Guid Project, bool IsStarred) : ICommand, ITeamRequest;
 
 /// <summary>Keeps a group's projects at hand, those that it will have too; or no longer.</summary>
-[Requires(Role.Member, Scopes.WorkWrite)]
+[Requires(Role.Member, Scopes.None)]
 internal sealed record StarGroup(TeamId Team, string Group, bool IsStarred) : ICommand, ITeamRequest;
 
 internal sealed class StarGroupValidator : AbstractValidator<StarGroup>

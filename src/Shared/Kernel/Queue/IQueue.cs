@@ -12,6 +12,10 @@ public interface IQueue
     /// <param name="dueAt">UTC; null for now.</param>
     void Enqueue<TBody>(string queue, Tenant tenant, TBody body, string? batchKey = null, string? dedupeKey = null, DateTimeOffset? dueAt = null)
         where TBody : notnull;
+
+    /// <summary>Collects many messages of one batch key, in their order, by one statement.</summary>
+    void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
+        where TBody : notnull;
 }
 
 /// <param name="Attempt">1 for the first try.</param>

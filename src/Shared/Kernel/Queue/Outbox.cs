@@ -21,6 +21,24 @@ internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider 
             on conflict (queue, tenant_id, dedupe_key) do nothing
             """);
     }
+
+    public void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
+        where TBody : notnull
+    {
+        if (bodies.Count == 0)
+        {
+            return;
+        }
+
+        var (now, ids) = (time.GetUtcNow(), bodies.Select(_ => Id.New(time)).ToArray());
+        var json = bodies.Select(b => JsonSerializer.Serialize(b, EventSerialization.Options)).ToArray();
+        // A microsecond apart: workers take them by the time at which they are due.
+        work.Session.Execute($"""
+            insert into kernel.messages (id, queue, tenant_id, batch_key, body, due_at, correlation_id, created_at)
+            select id, {queue}, {tenant.Id}, {batchKey}, body::jsonb, {now} + (n - 1) * interval '1 microsecond', {context.CorrelationId}, {now}
+            from unnest({ids}, {json}) with ordinality as m (id, body, n)
+            """);
+    }
 }
 
 internal sealed class DeadMessages(ITeamReads reads, AppendSignal signal, TimeProvider time) : IDeadMessages

@@ -52,7 +52,8 @@ const words = {
   scope: {
     'access:read': ['查询访问权限', 'Check access'], 'binding:read': ['查看绑定', 'See the binding'], 'deliveries:read': ['查看消息投递', 'See deliveries'], 'deliveries:write': ['重放消息', 'Replay messages'], 'departments:read': ['查看部门', 'See departments'],
     'departments:write': ['编辑部门', 'Edit departments'], 'health:read': ['查看系统状态', 'See the system’s health'], 'history:read': ['查看审计', 'See the audit'], 'members:read': ['查看成员', 'See members'], 'members:write': ['管理成员', 'Manage members'], 'policy:read': ['查看离职策略', 'See the leaver policy'],
-    'policy:write': ['设置离职策略', 'Set the leaver policy'], 'syncs:read': ['查看同步', 'See syncs'], 'syncs:write': ['发起与审批同步', 'Start and approve syncs'], 'team:read': ['查看团队', 'See the team'], 'work:read': ['查看工作台', 'See the workbench'], 'work:write': ['写入工作数据与操作', 'Write and act on work'],
+    'policy:write': ['设置离职策略', 'Set the leaver policy'], 'syncs:read': ['查看同步', 'See syncs'], 'syncs:write': ['发起与审批同步', 'Start and approve syncs'], 'team:read': ['查看团队', 'See the team'],
+    'work:read': ['查看研发动态', 'See mirrored work'], 'work:write': ['推送研发动态', 'Push changes of work'],
   },
   part: { database: ['数据库', 'Database'], mail: ['邮件', 'Mail'], messages: ['消息发送', 'Messages'], reactions: ['后台处理', 'Background work'], syncs: ['同步', 'Syncs'], wecom: ['企业微信', 'WeCom'] },
   finding: {
