@@ -158,7 +158,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
         services.AddSingleton<TimeProvider>(sharing?.Time ?? new FakeTimeProvider(DateTimeOffset.UtcNow));
         services.AddSingleton(database.DataSource).AddSingleton(log).AddSingleton<FakeTeams>();
         services.AddSingleton<ITeamRoles>(p => p.GetRequiredService<FakeTeams>()).AddSingleton<ITeamMemberships>(p => p.GetRequiredService<FakeTeams>());
-        services.AddSingleton<IContactHints>(p => p.GetRequiredService<FakeTeams>());
+        services.AddSingleton<IContactHints>(p => p.GetRequiredService<FakeTeams>()).AddSingleton<ICardTaps>(p => p.GetRequiredService<FakeTeams>());
         services.AddEventStore().AddKernel([.. Migrated, typeof(BindingApp).Assembly]);
         services.AddWeCom(builder.Configuration).AddBinding(builder.Configuration).AddRequestsOf(typeof(BindingApp).Assembly);
         services.Replace(ServiceDescriptor.Singleton<IMailSender>(sharing?.Mails ?? new MailBox()));
@@ -170,7 +170,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
 }
 
 /// <summary>What the directory would say.</summary>
-internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints
+internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints, ICardTaps
 {
     private readonly ConcurrentDictionary<(TeamId, AccountId), Role> _roles = new();
 
@@ -183,6 +183,10 @@ internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints
         [.. _roles.Where(r => r.Key.Item2 == account).Select(r => new TeamMembership(r.Key.Item1, "Acme", r.Value))]);
 
     public void Note(IEventSession session, TeamId team, IReadOnlyCollection<ContactHint> hints) => throw new InvalidOperationException("No corp is bound here, so none calls back.");
+
+    public Task<string?> AnswerAsync(TeamId team, CardTap tap, CancellationToken ct) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
+
+    public void Note(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
 
     public void Noted() => throw new InvalidOperationException("Nothing was noted.");
 }

@@ -1,7 +1,9 @@
+using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
+using Liaison.Notifications.Actions;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
@@ -24,6 +26,7 @@ public static class NotificationsModule
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
             .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
         services.AddWebhooks();
+        services.AddActions();
         services.AddWork();
         services.AddScoped<Viewer>();
         return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
@@ -34,6 +37,7 @@ public static class NotificationsModule
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
         team.MapWebhooks();
+        team.MapActions();
         team.MapWork();
         team.MapWorkbench();
     }
@@ -43,7 +47,26 @@ public static class NotificationsModule
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateOnStart();
         services.AddSingleton<WebhookTargets>().AddScoped<WebhookMessages>();
-        services.AddHttpClient(WebhookSender.Client).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        services.AddOutgoing(WebhookSender.Client);
+        services.AddQueue<WebhookCall, WebhookSender>(WebhookCall.Queue, WebhookCall.AtOnce, WebhookCall.Attempts);
+        services.AddRecurringJob<ForgetWebhookDeliveries>(ForgetWebhookDeliveries.Name, ForgetWebhookDeliveries.Interval);
+    }
+
+    private static void AddActions(this IServiceCollection services)
+    {
+        services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
+        services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
+        services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>();
+        services.AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
+        services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);
+        services.AddQueue<NotedTap, NotedTapHandler>(NotedTap.Queue).AddQueue<CardUpdate, CardUpdateSender>(CardUpdate.Queue);
+        services.AddRecurringJob<ForgetCards>(ForgetCards.Name, ForgetCards.Interval);
+    }
+
+    /// <summary>A client for addresses that an admin of a team has typed.</summary>
+    private static IServiceCollection AddOutgoing(this IServiceCollection services, string client)
+    {
+        services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
         {
             ConnectCallback = provider.GetRequiredService<WebhookTargets>().ConnectAsync,
             // Where it leads was not judged.
@@ -53,7 +76,6 @@ public static class NotificationsModule
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         });
-        services.AddQueue<WebhookCall, WebhookSender>(WebhookCall.Queue, WebhookCall.AtOnce, WebhookCall.Attempts);
-        services.AddRecurringJob<ForgetWebhookDeliveries>(ForgetWebhookDeliveries.Name, ForgetWebhookDeliveries.Interval);
+        return services;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CallbackBell : Bell;
 /// in which it came, WeCom is asked what is true now.
 /// </summary>
 internal sealed class CallbackDispatcher(
-    IEventStore store, CallbackSets sets, CallbackCounts counts, IContactHints hints, CallbackBell bell, TimeProvider time, ILogger<CallbackDispatcher> log)
+    IEventStore store, CallbackSets sets, CallbackCounts counts, IContactHints hints, ICardTaps taps, CallbackBell bell, TimeProvider time, ILogger<CallbackDispatcher> log)
     : BackgroundService
 {
     private const int BatchSize = 500;
@@ -81,6 +81,7 @@ internal sealed class CallbackDispatcher(
     private async Task HandleAsync(IEventSession session, TeamId team, IReadOnlyList<Row> rows, CancellationToken ct)
     {
         List<ContactHint> heard = [];
+        List<CardTap> tapped = [];
         var known = await sets.FindManyAsync([.. rows.Select(r => r.SetId).Distinct(StringComparer.Ordinal)], ct);
         foreach (var row in rows)
         {
@@ -98,6 +99,9 @@ internal sealed class CallbackDispatcher(
                 case WeComTagChanged tag:
                     heard.AddRange(tag.UserIds.Select(user => new ContactHint(user, null)));
                     break;
+                case WeComCardClicked click:
+                    tapped.Add(click.ToTap(known[row.SetId].CorpId));
+                    break;
                 case WeComAgentInactive agent:
                     await SetInactiveAsync(session, team, agent, ct);
                     break;
@@ -107,6 +111,11 @@ internal sealed class CallbackDispatcher(
         if (heard.Count > 0)
         {
             hints.Note(session, team, heard);
+        }
+
+        if (tapped.Count > 0)
+        {
+            taps.Note(session, team, tapped);
         }
     }
 
@@ -129,4 +138,9 @@ internal sealed class CallbackDispatcher(
     }
 
     private sealed record Row(string SetId, byte[] Hash, string TenantId, string? Encrypt);
+}
+
+internal static class CardClicks
+{
+    public static CardTap ToTap(this WeComCardClicked click, string corpId) => new(corpId, click.UserId, click.AgentId, click.TaskId, click.Key, click.ResponseCode, click.At);
 }

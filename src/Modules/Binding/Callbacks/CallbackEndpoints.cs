@@ -42,7 +42,12 @@ internal static class CallbackEndpoints
         await receiver.VerifyAsync(set, request.Query, ct) is { } echo ? TypedResults.Text(echo) : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> ReceiveAsync(string set, CallbackReceiver receiver, HttpRequest request, CancellationToken ct) =>
-        await receiver.ReceiveAsync(set, request, ct) ? TypedResults.Ok() : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        await receiver.ReceiveAsync(set, request, ct) switch
+        {
+            null => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
+            "" => TypedResults.Ok(),
+            var reply => TypedResults.Text(reply, "application/xml"),
+        };
 }
 
 /// <param name="Token">Shown this once.</param>

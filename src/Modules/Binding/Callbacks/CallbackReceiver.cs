@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using Liaison.Binding.Contracts;
 using Liaison.Kernel.Callers;
 using Liaison.WeCom;
 using MediatR;
@@ -12,13 +13,17 @@ namespace Liaison.Binding.Callbacks;
 
 /// <summary>
 /// WeCom's side of the door: verifies, decrypts, stores, and answers, all of it within the second that WeCom gives; what follows is done afterwards.
-/// Whatever is wrong, the answer is the same, and only our own count knows the reason.
+/// Whatever is wrong, the answer is the same, and only our own count knows the reason. Who pressed a button of a card gets an answer in it, when it is there in time.
 /// </summary>
 /// <remarks>Source: WeCom, 回调配置 (D90930): answer within 5 seconds, or it is sent again, three times in all; the verification within one.</remarks>
-internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
+internal sealed class CallbackReceiver(
+    CallbackSets sets, CallbackInbox inbox, CallbackCounts counts, ICardTaps taps, WorkContext context, IMediator mediator, CallbackBell bell, TimeProvider time)
 {
     /// <summary>Bytes; an event of WeCom's has a few thousand.</summary>
     public const int MaxBody = 256 * 1024;
+
+    /// <summary>WeCom waits for five seconds; the one who tapped looks at their card meanwhile.</summary>
+    private static readonly TimeSpan TapTime = TimeSpan.FromSeconds(2);
 
     /// <summary>The address is entered at WeCom: it is shown that we hold the key.</summary>
     /// <returns>What stands in the echo; null for a refusal.</returns>
@@ -46,39 +51,60 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
         return echo;
     }
 
-    /// <returns>True when it is stored, or was before.</returns>
-    public async Task<bool> ReceiveAsync(string id, HttpRequest request, CancellationToken ct)
+    /// <returns>The body to answer with, often empty, when it is stored, or was before; null for a refusal.</returns>
+    public async Task<string?> ReceiveAsync(string id, HttpRequest request, CancellationToken ct)
     {
         if (await sets.FindAsync(id, ct) is not { } set)
         {
             counts.Add(null, "refused-address");
-            return false;
+            return null;
         }
 
         if (await ReadAsync(request, ct) is not { } body)
         {
             counts.Add(id, CallbackCounts.NameOf(WeComCallbackRefusal.TooLarge));
-            return false;
+            return null;
         }
 
-        if (Open(set, QueryOf(request.Query), body, out var refusal) is not { } callback)
+        if (Open(set, QueryOf(request.Query), body, out var refusal, out var told) is not { } callback)
         {
             counts.Add(id, CallbackCounts.NameOf(refusal));
-            return false;
+            return null;
         }
 
         var isNew = await inbox.StoreAsync(callback, ct);
         counts.Add(id, isNew ? CallbackCounts.Received : CallbackCounts.Duplicate);
-        if (isNew)
+        if (!isNew)
         {
-            bell.Ring();
+            return "";
         }
 
-        return true;
+        var reply = told is WeComCardClicked click ? await AnswerAsync(set, click, ct) : "";
+        bell.Ring();
+        return reply;
     }
 
-    private ReceivedCallback? Open(CallbackSet set, WeComCallbackQuery query, byte[] body, out WeComCallbackRefusal refusal)
+    /// <summary>What the button says from now on, as a passive reply.</summary>
+    private async Task<string> AnswerAsync(CallbackSet set, WeComCardClicked click, CancellationToken ct)
     {
+        using var deadline = new CancellationTokenSource(TapTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            return await taps.AnswerAsync(set.Team, click.ToTap(set.CorpId), either.Token) is { } text
+                ? CallbackReply.Seal(set.Keys, CallbackReply.UpdateButton(set.CorpId, click.UserId, text, time.GetUtcNow()), set.CorpId, time.GetUtcNow())
+                : "";
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // It is stored: the dispatcher hands it on, and the card is changed by a call.
+            return "";
+        }
+    }
+
+    private ReceivedCallback? Open(CallbackSet set, WeComCallbackQuery query, byte[] body, out WeComCallbackRefusal refusal, out WeComCallback? told)
+    {
+        told = null;
         refusal = WeComCallbackRefusal.Xml;
         if (!WeComEnvelope.TryParse(body, out var envelope))
         {
@@ -91,9 +117,9 @@ internal sealed class CallbackReceiver(CallbackSets sets, CallbackInbox inbox, C
             return null;
         }
 
-        return CallbackParser.TryParse(message, out var callback)
+        return CallbackParser.TryParse(message, out told)
             ? new ReceivedCallback(
-                set.Id, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), callback.GetType().Name, callback.At, envelope.Encrypt)
+                set.Id, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), told.GetType().Name, told.At, envelope.Encrypt)
             : null;
     }
 

@@ -84,7 +84,7 @@ internal sealed class WebhookSender(ITeamReads reads, SecretBox box, IHttpClient
         }
     }
 
-    private static string Sign(Secret secret, Guid id, string timestamp, string body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
+    public static string Sign(Secret secret, Guid id, string timestamp, string body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
         Convert.FromBase64String(secret.Reveal()["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
 
     private QueueResult Settled(QueuedMessage<WebhookCall> message, Answer answer, IEventSession session)
