@@ -16,11 +16,11 @@ public sealed class WorkWorld(LiaisonApp app, Guid team)
         AddAsync("sources_1", new { kind, name, api_base = (string?)null, added_at = Now, version = 1L });
 
     public Task<Guid> ProjectAsync(Guid source, string name, string? group = null) =>
-        AddAsync("projects", new { source_id = source, external_id = name, name, path = name.ToLowerInvariant(), group_name = group, url = $"https://git.example/{name}" });
+        AddAsync("projects", new { source_id = source, external_id = name, name, path = name.ToLowerInvariant(), group_name = group, url = $"https://git.example/{name}", said_at = Now });
 
     /// <param name="account">Whom it is linked to.</param>
     public Task<Guid> UserAsync(Guid source, string login, string? name = null, Guid? account = null) =>
-        AddAsync("source_users", new { source_id = source, external_id = login, login, name = name ?? login, account_id = account, linked_by = account is null ? null : "admin" });
+        AddAsync("source_users", new { source_id = source, external_id = login, login, name = name ?? login, account_id = account, linked_by = account is null ? null : "admin", said_at = Now });
 
     public Task<Guid> IterationAsync(Guid project, string name, DateOnly? startsOn = null, DateOnly? endsOn = null, bool closed = false) =>
         AddAsync("iterations", new { project_id = project, external_id = name, name, starts_on = startsOn, ends_on = endsOn, is_closed = closed, source_at = Next() });

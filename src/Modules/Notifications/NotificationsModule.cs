@@ -5,14 +5,18 @@ using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Actions;
 using Liaison.Notifications.Delivery;
+using Liaison.Notifications.Preferences;
+using Liaison.Notifications.Routing;
+using Liaison.Notifications.Settings;
+using Liaison.Notifications.Templates;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
 using Liaison.Notifications.Workbench;
-using Liaison.WeCom;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Notifications;
@@ -29,17 +33,30 @@ public static class NotificationsModule
         services.AddActions();
         services.AddWork();
         services.AddScoped<Viewer>();
-        return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
+        return services.AddDelivery();
     }
 
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
+        team.MapTemplates();
+        team.MapNotificationSettings();
+        team.MapPreferences();
         team.MapWebhooks();
-        team.MapActions();
         team.MapWork();
+        team.MapActions();
         team.MapWorkbench();
+    }
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddScoped<StoredPreferences>().AddScoped<StoredTemplates>().AddScoped<NotificationSettingsReads>().AddScoped<ActivityReads>();
+        services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddSingleton<Links>().AddSingleton<WeComContents>();
+        services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
+        services.AddHostedService<DeliveryRunner>();
+        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
+        return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }
 
     private static void AddWebhooks(this IServiceCollection services)

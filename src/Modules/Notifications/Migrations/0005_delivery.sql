@@ -95,7 +95,7 @@ create index ix_deliveries_call on notifications.deliveries (tenant_id, call_id)
 create index ix_deliveries_sent on notifications.deliveries (tenant_id, lower(receiver), at) where state = 'sent';
 create index ix_deliveries_message on notifications.deliveries (tenant_id, message_id) where message_id is not null;
 create index ix_deliveries_account on notifications.deliveries (tenant_id, account_id, id desc) where account_id is not null;
-create unique index uq_deliveries_dedupe on notifications.deliveries (tenant_id, dedupe_key) where state in ('queued', 'held');
+create unique index uq_deliveries_dedupe on notifications.deliveries (tenant_id, dedupe_key) where dedupe_key is not null and state in ('queued', 'held');
 
 -- A way out of the house, one for each team: worked by one host at a time, and shut while the other side takes nothing.
 create table notifications.lanes (

@@ -15,7 +15,9 @@ internal sealed class Viewer(WorkContext context)
 
     /// <summary>The one condition under which anything of a project is shown. Binds <c>@account</c>, and goes with <c>tenant_id = @team</c>.</summary>
     /// <param name="project">The column with the project's id.</param>
-    public string Sees(string project) => SeesEverything
-        ? "true"
-        : $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = @account and mine.project_id = {project})";
+    public string Sees(string project) => SeesEverything ? "true" : Involves(project);
+
+    /// <summary>Whether <c>@account</c>, who is no admin, has to do with a project.</summary>
+    public static string Involves(string project) =>
+        $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = @account and mine.project_id = {project})";
 }
