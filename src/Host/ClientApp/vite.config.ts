@@ -24,7 +24,7 @@ export default defineConfig({
   plugins: [react(), compressed],
   // The host puts a nonce of its own in its place with each answer.
   html: { cspNonce: 'LIAISON-NONCE' },
-  build: { outDir: '../wwwroot', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1200, reportCompressedSize: false, rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack[\\/](react-)?query(-core)?|openapi-fetch|@ant-design[\\/](cssinjs|cssinjs-utils|colors|fast-color)|stylis|@rc-component[\\/](util|motion|trigger|portal|resize-observer|tooltip))[\\/]/ }] } } } },
+  build: { outDir: '../wwwroot', emptyOutDir: true, target: ['es2021', 'chrome87', 'safari14'], chunkSizeWarningLimit: 1200, reportCompressedSize: false, rolldownOptions: { input: ['index.html', 'm.html'], output: { advancedChunks: { groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack[\\/](react-)?query(-core)?|openapi-fetch|@ant-design[\\/](cssinjs|cssinjs-utils|colors|fast-color)|stylis|@rc-component[\\/](util|motion|trigger|portal|resize-observer|tooltip))[\\/]/ }] } } } },
   server: { proxy: { '/api': host, '/openapi': host, '/join': host, '/health': host } },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing.ts'] },
 });

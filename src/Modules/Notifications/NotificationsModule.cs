@@ -8,13 +8,18 @@ using Liaison.Notifications.Actions;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Sources;
 using Liaison.Notifications.Sources.Hooks;
+using Liaison.Notifications.Preferences;
+using Liaison.Notifications.Routing;
+using Liaison.Notifications.Settings;
+using Liaison.Notifications.Templates;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
-using Liaison.WeCom;
+using Liaison.Notifications.Workbench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Notifications;
@@ -32,18 +37,33 @@ public static class NotificationsModule
         services.AddActions();
         services.AddSources();
         services.AddWork();
-        return services.AddQueue<WeComCard, WeComCardSender>(WeComCard.Queue, WeComMessage.MaxReceivers);
+        services.AddScoped<Viewer>();
+        return services.AddDelivery();
     }
 
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
         var team = app.MapGroup("/api/v1/teams/{team}");
         team.MapDeliveries();
+        team.MapTemplates();
+        team.MapNotificationSettings();
+        team.MapPreferences();
         team.MapWebhooks();
-        team.MapActions();
         team.MapSources();
         team.MapWork();
+        team.MapActions();
+        team.MapWorkbench();
         app.MapHooks();
+    }
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddScoped<StoredPreferences>().AddScoped<StoredTemplates>().AddScoped<NotificationSettingsReads>().AddScoped<ActivityReads>();
+        services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddSingleton<Links>().AddSingleton<WeComContents>();
+        services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
+        services.AddHostedService<DeliveryRunner>();
+        services.AddRecurringJob<Delivery.ForgetDeliveries>(Delivery.ForgetDeliveries.Name, Delivery.ForgetDeliveries.Interval);
+        return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }
 
     private static void AddWebhooks(this IServiceCollection services)
@@ -58,7 +78,7 @@ public static class NotificationsModule
 
     private static void AddActions(this IServiceCollection services)
     {
-        services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
+        services.AddSingleton<ActionCards>().AddSingleton<ICardTaps, CardTaps>();
         services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
         services.AddSourceActions();
         services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);

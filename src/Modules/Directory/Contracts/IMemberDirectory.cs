@@ -21,6 +21,9 @@ public interface IMemberDirectory
     /// <returns>Null when there is no active membership: none, locked, deauthorised, removed, or not yet joined.</returns>
     Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct);
 
+    /// <summary>The same of many at once; who is no active member is absent.</summary>
+    Task<IReadOnlyList<ActiveMember>> FindManyActiveAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
+
     /// <returns>Null when the team has no such membership.</returns>
     Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct);
 

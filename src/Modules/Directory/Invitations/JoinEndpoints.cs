@@ -53,9 +53,14 @@ internal static class JoinEndpoints
         BeginAsync(team, signIn: false, returnTo: null, asksDetails: false, http, wecom, visits, starts, url, ct);
 
     /// <summary>The team's link for signing in: by QR code in a browser, silently inside of WeCom.</summary>
-    private static Task<IResult> WeComAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null) =>
-        BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), asksDetails: false, http, wecom, visits, starts, url, ct);
+    private static async Task<IResult> WeComAsync(
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, KnownBrowser known, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null)
+    {
+        var returnTo = JoinVisits.OwnAddress(to);
+        return JoinPage.IsInWeCom(http.Request) && JoinVisits.IsMobile(returnTo) && await known.IsAsync(team, ct)
+            ? Results.Redirect(returnTo)
+            : await BeginAsync(team, signIn: true, returnTo, asksDetails: false, http, wecom, visits, starts, url, ct);
+    }
 
     /// <summary>Inside of WeCom somebody whom it has proved lets it show their mail, instead of typing it.</summary>
     private static async Task<IResult> ConsentAsync(

@@ -17,6 +17,9 @@ internal sealed class MemberDirectory(ITeamReads reads, IPlatformReads platform,
 
     public Task<ActiveMember?> FindActiveAsync(TeamId team, AccountId account, CancellationToken ct) => active.FindAsync(team, account, ct);
 
+    public async Task<IReadOnlyList<ActiveMember>> FindManyActiveAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct) =>
+        [.. (await reads.ListAsync<Row>(team, Active + " and account_id = any(@accounts)", new { accounts = accounts.Select(a => a.Value).ToArray() }, ct)).Select(r => r.ToMember())];
+
     public async Task<TeamMember?> FindAsync(TeamId team, MembershipId member, CancellationToken ct) =>
         await reads.FindAsync<KnownRow>(team, "select account_id, role, status from directory.members_1 where tenant_id = @team and id = @member", new { member = member.Value }, ct) is { } row
             ? new TeamMember(member, row.AccountId, Enum.Parse<Role>(row.Role), row.Status == "active")

@@ -4,7 +4,7 @@ using System.Text;
 namespace Liaison.WeCom;
 
 /// <summary>Cuts texts to WeCom's limits without ever cutting what a reader sees as one character.</summary>
-internal static class TextCut
+public static class TextCut
 {
     private const string Ellipsis = "…";
     // Scripts from Hangul Jamo on are drawn wide; what little of them is not is cut a little early.
