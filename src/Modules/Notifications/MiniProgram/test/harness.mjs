@@ -8,9 +8,8 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 const require = createRequire(import.meta.url);
 
 const dom = new JSDOM('<!doctype html><html><body></body></html>', { url: 'https://phone.example', pretendToBeVisual: true });
-for (const name of ['window', 'document', 'HTMLElement', 'Node', 'TouchEvent', 'MutationObserver', 'getComputedStyle', 'requestAnimationFrame']) {
-  globalThis[name] ??= name === 'window' ? dom.window : dom.window[name];
-}
+// Node has events of its own, which no element takes.
+for (const name of ['window', 'document', 'HTMLElement', 'Node', 'Event', 'CustomEvent', 'TouchEvent', 'MutationObserver', 'getComputedStyle', 'requestAnimationFrame']) globalThis[name] = dom.window[name];
 const simulate = require('miniprogram-simulate');
 
 export const id = '018f0000-0000-7000-8000-000000000001';
