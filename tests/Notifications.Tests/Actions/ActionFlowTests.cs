@@ -115,9 +115,11 @@ public sealed class ActionFlowTests(ActionFixture fixture) : IClassFixture<Actio
     {
         World.GitLab.Faults.Enqueue(new ForgeFault(503, RetryAfter: "3"));
         var (id, number) = await World.MergeRequestAsync("Two say so");
-        (await World.Zhang.Client.PostAsync($"/workbench/merge-requests/{id}/comments", new { text = "LGTM" })).ShouldBe(HttpStatusCode.Accepted);
+        var answer = (await World.Zhang.Client.PostAsync($"/workbench/merge-requests/{id}/comments", new { text = "LGTM" })).ShouldBe(HttpStatusCode.Accepted).Json;
         await World.NoteAsync(number, 4001, "LGTM", new { id = 8, name = "李娜", username = "lina" });
         await EchoedAsync(4001);
+        (await CommentsAsync(id)).Count.ShouldBe(2);
+        (await SettledAsync(World.Zhang, answer)).State.ShouldBe("done");
         (await CommentsAsync(id)).Count.ShouldBe(2);
     }
 

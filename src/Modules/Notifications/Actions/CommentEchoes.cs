@@ -48,7 +48,7 @@ internal static class CommentEchoes
             waiting as (
                 select distinct on (c.id) c.id, t.id as becomes, t.external_id from told t join notifications.comments c
                     on c.tenant_id = @team and c.subject_id = t.subject_id and c.external_id is null and c.account_id is not null and c.deleted_at is null and c.text = t.text
-                where (t.signed or exists (select from notifications.source_users u where u.tenant_id = @team and u.id = t.author_id and u.account_id = c.account_id))
+                where (t.signed = 1 or exists (select from notifications.source_users u where u.tenant_id = @team and u.id = t.author_id and u.account_id = c.account_id))
                     and not exists (select from notifications.comments o where o.tenant_id = @team and o.id = t.id)
                 order by c.id, t.n),
             first as (select distinct on (becomes) id, becomes, external_id from waiting order by becomes, id)
@@ -63,7 +63,7 @@ internal static class CommentEchoes
                 subjects = told.Select(c => WorkIds.Subject(c.Of, WorkIds.Project(source, c.Project.Id), c.Subject)).ToArray(),
                 authors = told.Select(c => c.Author is { } author ? WorkIds.User(source, author.Id) : Guid.Empty).ToArray(),
                 texts = told.Select(c => PlainText.Text(Plain(c.Text!))).ToArray(),
-                signed = told.Select(c => Plain(c.Text!) != c.Text).ToArray(),
+                signed = told.Select(c => Plain(c.Text!) != c.Text ? 1L : 0L).ToArray(),
             },
             cancellationToken: ct))).ToDictionary(c => c.Id, c => c.AccountId);
         return [.. changes.Select(change => change is CommentChange { Text: { } text } comment
