@@ -27,7 +27,7 @@ public class TenancyTests
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
+    /// ForgetOldPlans, ForgetWebhookDeliveries and ForgetCards delete by age alone;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
@@ -53,7 +53,6 @@ public class TenancyTests
         "Liaison.Binding.Sessions.CallerProofs",
         "Liaison.Binding.Sessions.CleanUp",
         "Liaison.Binding.Sessions.LiveSessions",
-        "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
         "Liaison.Binding.Sessions.StoredSessions",
         "Liaison.Directory.Access.LastMemberships",
@@ -63,6 +62,7 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Actions.ForgetCards",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
     ];
 
