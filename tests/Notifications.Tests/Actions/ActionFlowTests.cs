@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Liaison.Binding.Contracts;
+using Liaison.EventStore;
 using Liaison.HostTesting;
+using Liaison.Kernel.Ids;
 using Liaison.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Liaison.Notifications.Tests.Actions;
 
@@ -197,6 +201,32 @@ public sealed class ActionFlowTests(ActionFixture fixture) : IClassFixture<Actio
         await Eventually.BecomesTrueAsync(async () => await World.Team.ScalarAsync<long>("select count(*) from kernel.messages where queue = 'card-taps'") == 0);
         World.GitLab.Requests.ShouldBeEmpty();
         (await World.Team.ScalarAsync<long>($"select count(*) from events.mt_events where type in ('card_tapped', 'action_requested') and data ->> 'subject' in ('{id}', '{other}')")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_tap_that_was_not_answered_in_time_is_worked_off_once_and_what_fails_then_is_a_message()
+    {
+        World.GitLab.MaySudo = true;
+        World.GitLab.Faults.Enqueue(new ForgeFault(422, """{"message":"no"}"""));
+        var (id, _) = await World.MergeRequestAsync("Slow host");
+        var card = await World.CardAsync(World.Zhang, id);
+        var (task, key) = ((string)card["part"]!["task_id"]!, (string)card["part"]!["button_list"]![0]!["key"]!);
+        var code = (await World.Team.App.TextsAsync($"select response_code from notifications.action_cards where task_id = '{task}'")).Single();
+        for (var i = 0; i < 2; i++)
+        {
+            await using var session = World.Team.App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("wecom", "callback"));
+            World.Team.App.Services.GetRequiredService<ICardTaps>().Note(
+                session, new TeamId(World.Team.Owner.Team), [new CardTap(World.Team.Corp.CorpId, World.Zhang.UserId, World.Team.Corp.AgentId, task, key, code, DateTimeOffset.UtcNow)]);
+            await session.SaveAsync(TestContext.Current.CancellationToken);
+            await Eventually.BecomesTrueAsync(async () => await World.Team.ScalarAsync<long>("select count(*) from kernel.messages where queue = 'card-taps'") == 0);
+        }
+
+        await Eventually.BecomesTrueAsync(async () => (string?)(await World.ShownAsync(World.Zhang, card))["frozen"] == "已提交", TimeSpan.FromSeconds(30), "the card is changed by a call");
+        await Eventually.BecomesTrueAsync(
+            async () => (await World.InboxAsync(World.Zhang)).Any(m => (string?)m["title"] == "未能完成" && ((string?)m["description"])?.Contains("Slow host", StringComparison.Ordinal) == true),
+            TimeSpan.FromSeconds(60),
+            "the card has no code left");
+        (await World.Team.ScalarAsync<long>($"select count(*) from events.mt_events where type = 'card_tapped' and data ->> 'subject' = '{id}'")).ShouldBe(1);
     }
 
     private static GitLabTeam Ready(GitLabTeam world)
