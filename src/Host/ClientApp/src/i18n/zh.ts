@@ -10,8 +10,9 @@ import { zh as matches } from '../screens/matches/zh';
 import { zh as members } from '../screens/members/zh';
 import { zh as policy } from '../screens/policy/zh';
 import { zh as settings } from '../screens/settings/zh';
+import { zh as sources } from '../screens/sources/zh';
 import { zh as syncs } from '../screens/syncs/zh';
 
 /** 简体中文, the source: each screen keeps its words, in both languages, beside itself. */
-export const texts = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, settings };
+export const texts = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, sources, settings };
 export { antd };
