@@ -26,6 +26,8 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
     /// <summary>WeCom's own 72 hours, and less what a message may wait.</summary>
     public static readonly TimeSpan CodeLife = TimeSpan.FromHours(71);
 
+    private const string Failed = "action-failed";
+
     /// <summary>Collects one change in the unit of work.</summary>
     public void Change(TeamId team, CardUpdate update) => queue.Enqueue(CardUpdate.Queue, team, update, dedupeKey: update.ResponseCode);
 
@@ -40,7 +42,7 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
         }
         else
         {
-            await TellFailedAsync(session, connection, team, action, failure, ct);
+            await TellFailedAsync(connection, session, team, action, failure, ct);
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
         }
     }
 
-    private async Task TellFailedAsync(IEventSession session, NpgsqlConnection connection, TeamId team, Guid action, string failure, CancellationToken ct)
+    private async Task TellFailedAsync(NpgsqlConnection connection, IEventSession session, TeamId team, Guid action, string failure, CancellationToken ct)
     {
         var taps = (await connection.QueryAsync<Tap>(new CommandDefinition(
             """
@@ -92,8 +94,8 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
             }
 
             // Their card has been changed by this code already: a message of its own.
-            var content = new Content(Content.Alert, tap.Language, heading, $"{tap.Title}\n{line}") { Url = new Uri(tap.Url) };
-            Outgoing.Collect(session, team, [new OutgoingCard(content, tap.UserId, $"action-failed/{action}/{tap.UserId}")], time.GetUtcNow());
+            var content = new Content(Failed, tap.Language, heading, $"{tap.Title}\n{line}") { Url = new Uri(tap.Url) };
+            Outgoing.Collect(session, team, [new OutgoingCard(content, tap.UserId, $"{Failed}/{action}/{tap.UserId}")], time.GetUtcNow());
         }
     }
 
