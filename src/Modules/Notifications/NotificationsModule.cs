@@ -1,5 +1,6 @@
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
+using Liaison.Kernel.Health;
 using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Mediation;
 using Liaison.Kernel.Queue;
@@ -9,6 +10,8 @@ using Liaison.Notifications.Preferences;
 using Liaison.Notifications.Routing;
 using Liaison.Notifications.Settings;
 using Liaison.Notifications.Templates;
+using Liaison.Notifications.Sources;
+using Liaison.Notifications.Sources.Hooks;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
 using Liaison.Notifications.Workbench;
@@ -28,9 +31,11 @@ public static class NotificationsModule
         services.AddRequestsOf(typeof(NotificationsModule).Assembly).AddEventTypes(typeof(NotificationsModule).Assembly);
         services.Scan(scan => scan.FromAssemblies(typeof(NotificationsModule).Assembly)
             .AddClasses(c => c.AssignableTo<IInlineProjection>(), publicOnly: false).As<IInlineProjection>().WithSingletonLifetime()
-            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<ISubscription>(), publicOnly: false).As<ISubscription>().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<ITeamHealthCheck>(), publicOnly: false).As<ITeamHealthCheck>().WithScopedLifetime());
         services.AddWebhooks();
         services.AddActions();
+        services.AddSources();
         services.AddWork();
         services.AddScoped<Viewer>();
         return services.AddDelivery();
@@ -44,9 +49,11 @@ public static class NotificationsModule
         team.MapNotificationSettings();
         team.MapPreferences();
         team.MapWebhooks();
+        team.MapSources();
         team.MapWork();
         team.MapActions();
         team.MapWorkbench();
+        app.MapHooks();
     }
 
     private static IServiceCollection AddDelivery(this IServiceCollection services)

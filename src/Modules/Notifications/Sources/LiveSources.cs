@@ -26,5 +26,5 @@ internal sealed class LiveSources
     private sealed record Row(string TenantId, Guid Id, string Kind, string Name);
 }
 
-/// <param name="Kind">As <see cref="Source.NameOf"/> writes it.</param>
+/// <param name="Kind">Of <see cref="SourceKinds"/>.</param>
 internal sealed record LiveSource(Guid Id, string Kind, string Name);

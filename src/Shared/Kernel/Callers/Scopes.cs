@@ -18,6 +18,7 @@ public static class Scopes
     public const string MembersWrite = "members:write";
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
+    public const string SourcesRead = "sources:read";
     public const string SyncsRead = "syncs:read";
     public const string SyncsWrite = "syncs:write";
     public const string TeamRead = "team:read";
@@ -27,6 +28,6 @@ public static class Scopes
     public static readonly IReadOnlyList<string> All =
     [
         AccessRead, BindingRead, DeliveriesRead, DeliveriesWrite, DepartmentsRead, DepartmentsWrite, HealthRead, HistoryRead, MembersRead, MembersWrite, PolicyRead,
-        PolicyWrite, SyncsRead, SyncsWrite, TeamRead, WorkRead, WorkWrite,
+        PolicyWrite, SourcesRead, SyncsRead, SyncsWrite, TeamRead, WorkRead, WorkWrite,
     ];
 }
