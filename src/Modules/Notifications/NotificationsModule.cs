@@ -80,12 +80,15 @@ public static class NotificationsModule
     {
         services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
         services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
-        services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>();
-        services.AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
+        services.AddSourceActions();
         services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);
         services.AddQueue<NotedTap, NotedTapHandler>(NotedTap.Queue).AddQueue<CardUpdate, CardUpdateSender>(CardUpdate.Queue);
         services.AddRecurringJob<ForgetCards>(ForgetCards.Name, ForgetCards.Interval);
     }
+
+    /// <summary>Whoever speaks with sources.</summary>
+    internal static IServiceCollection AddSourceActions(this IServiceCollection services) => services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>()
+        .AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
 
     /// <summary>A client for addresses that an admin of a team has typed.</summary>
     private static IServiceCollection AddOutgoing(this IServiceCollection services, string client)
