@@ -70,36 +70,11 @@ internal static class AccessBenchmark
         return count;
     }
 
-    /// <summary>Sends when it is time to, whether answers have come or not: waiting in line counts.</summary>
     /// <returns>Milliseconds, sorted; the first second is for getting under way.</returns>
     private static async Task<IReadOnlyList<double>> PacedAsync(HttpClient client, Uri host, string path, double perSecond)
     {
-        var (address, sent) = (new Uri(host, path), new List<Task<double>>());
-        // On a thread of its own: timers of the pool are ten milliseconds late under load, and would be measured instead.
-        await Task.Factory.StartNew(
-            () =>
-            {
-                using var tick = new ManualResetEventSlim(initialState: false, spinCount: 0);
-                var started = Stopwatch.GetTimestamp();
-                while (Stopwatch.GetElapsedTime(started) is var elapsed && elapsed < 2 * Round)
-                {
-                    for (var due = (int)(elapsed.TotalSeconds * perSecond); sent.Count < due;)
-                    {
-                        var at = started + (long)(sent.Count / perSecond * Stopwatch.Frequency);
-                        sent.Add(Task.Run(async () =>
-                        {
-                            await GetAsync(client, address);
-                            return Stopwatch.GetElapsedTime(at).TotalMilliseconds;
-                        }));
-                    }
-
-                    tick.Wait(1);
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        return [.. (await Task.WhenAll(sent)).Skip((int)perSecond).Order()];
+        var address = new Uri(host, path);
+        return [.. (await OpenLoop.RunAsync(perSecond, 2 * Round, _ => GetAsync(client, address))).Skip((int)perSecond).Order()];
     }
 
     private static async Task GetAsync(HttpClient client, Uri address)

@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["callbacks"] = CallbackBenchmark.RunAsync,
     ["events"] = EventStoreBenchmarks.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
+    ["ingest"] = IngestBenchmark.RunAsync,
     ["invitations"] = InvitationBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
 };

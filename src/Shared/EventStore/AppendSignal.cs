@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -16,6 +17,7 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
 
     private readonly SemaphoreSlim _outgoing = new(0, 1);
     private readonly Bell _appended = new();
+    private readonly ConcurrentDictionary<string, Bell> _bells = new(StringComparer.Ordinal);
 
     /// <summary>Completes with the next append that anybody makes, or after <paramref name="atMost"/>.</summary>
     /// <param name="seen">From <see cref="Listen"/>, taken before the caller looked for events: so none falls in between.</param>
@@ -23,9 +25,23 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
 
     public Task Listen() => _appended.Listen();
 
-    internal void Appended()
+    /// <summary>Completes with the next save that names this bell (<see cref="IEventSession.WakeAfterSave"/>), in this process; other hosts have their own.</summary>
+    public Task Listen(string bell) => _bells.GetOrAdd(bell, _ => new Bell()).Listen();
+
+    /// <summary>A save that names whom it concerns, and holds no events, wakes nobody else: there may be hundreds a second.</summary>
+    internal void Saved(bool hasEvents, IReadOnlyCollection<string> bells)
     {
-        Wake();
+        foreach (var bell in bells)
+        {
+            _bells.GetOrAdd(bell, _ => new Bell()).Ring();
+        }
+
+        if (!hasEvents && bells.Count > 0)
+        {
+            return;
+        }
+
+        _appended.Ring();
         try
         {
             _outgoing.Release();
@@ -82,5 +98,12 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
     }
 
     /// <summary>Wakes the waiters of this process.</summary>
-    public void Wake() => _appended.Ring();
+    public void Wake()
+    {
+        _appended.Ring();
+        foreach (var bell in _bells.Values)
+        {
+            bell.Ring();
+        }
+    }
 }

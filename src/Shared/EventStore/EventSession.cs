@@ -39,6 +39,9 @@ public interface IEventSession : IAsyncDisposable
     /// <summary>Collects a statement of our own for the same transaction; holes become parameters.</summary>
     void Execute(FormattableString sql);
 
+    /// <summary>Whoever listens to this bell in this process (<see cref="AppendSignal.Listen(string)"/>) is woken once the save is there.</summary>
+    void WakeAfterSave(string bell);
+
     /// <summary>Writes many appends at once by binary COPY inside the session's transaction: for imports. Nothing is committed before <see cref="SaveAsync"/>.</summary>
     Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct);
 

@@ -10,6 +10,7 @@ internal sealed class PostgresSession(
 {
     private readonly PendingEvents _pending = new(types, metadata, time);
     private readonly List<FormattableString> _statements = [];
+    private readonly HashSet<string> _bells = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, Guid Stream), DateTimeOffset> _newest = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
@@ -56,6 +57,8 @@ internal sealed class PostgresSession(
 
     public void Execute(FormattableString sql) => _statements.Add(sql);
 
+    public void WakeAfterSave(string bell) => _bells.Add(bell);
+
     public async Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct)
     {
         if (appends.Count == 0)
@@ -94,11 +97,13 @@ internal sealed class PostgresSession(
             throw await ConflictAsync(e);
         }
 
-        var wrote = _copied || !_pending.IsEmpty || _statements.Count > 0;
+        var hasEvents = _copied || !_pending.IsEmpty;
+        var wrote = hasEvents || _statements.Count > 0;
+        string[] bells = [.. _bells];
         await ResetAsync();
         if (wrote)
         {
-            signal.Appended();
+            signal.Saved(hasEvents, bells);
         }
     }
 
@@ -180,6 +185,7 @@ internal sealed class PostgresSession(
     {
         _pending.Clear();
         _statements.Clear();
+        _bells.Clear();
         _newest.Clear();
         _copied = false;
         if (_transaction is not null)

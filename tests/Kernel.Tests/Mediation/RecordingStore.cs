@@ -33,6 +33,10 @@ internal sealed class RecordingStore : IEventStore
         {
         }
 
+        public void WakeAfterSave(string bell)
+        {
+        }
+
         public Task BulkAppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct) => throw new NotSupportedException();
 
         public Task SaveAsync(CancellationToken ct)

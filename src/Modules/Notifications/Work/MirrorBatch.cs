@@ -180,7 +180,7 @@ internal sealed class MirrorBatch
             }
 
             var before = thing.Take(Micros.Of(entry.Change.At), entry.Saying);
-            results.Add(new Mirrored(entry.Thing, !ReferenceEquals(before, thing.Said)));
+            results.Add(new Mirrored(entry.Thing, !ReferenceEquals(before.Fields, thing.Said.Fields)));
             activities.AddRange(NewsOf(entry, thing, before, time.GetUtcNow()).Select(h => ActivityOf(entry, h, time)));
         }
 

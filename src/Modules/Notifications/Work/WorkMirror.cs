@@ -42,7 +42,11 @@ internal sealed class WorkMirror(UnitOfWork work, MirrorTables tables, SourceUse
         var batch = new MirrorBatch(source, [.. changes.Select(c => c.At > now + Skew ? c with { At = now } : c)]);
         await tables.LoadAsync(connection, team, batch, ct);
         var (results, activities) = batch.Apply(time);
-        await SourceUserLinks.LockAsync(connection, team, batch.People, ct);
+        if (batch.People.Values.Any(p => p.MayLink))
+        {
+            await SourceUserLinks.LockAsync(connection, team, ct);
+        }
+
         await tables.SaveAsync(connection, team, batch, activities, ct);
         await links.LinkAsync(team, source, batch.People, ct);
         queue.EnqueueMany(Activity.Queue, team, activities, Route);

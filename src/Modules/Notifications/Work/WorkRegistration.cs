@@ -16,5 +16,9 @@ internal static class WorkRegistration
         services.AddRecurringJob<ForgetActivities>(ForgetActivities.Name, ForgetActivities.Interval);
     }
 
-    public static void MapWork(this RouteGroupBuilder team) => team.MapIngest();
+    public static void MapWork(this RouteGroupBuilder team)
+    {
+        team.MapIngest();
+        team.MapSourceUsers();
+    }
 }

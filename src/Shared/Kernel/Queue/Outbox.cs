@@ -20,6 +20,7 @@ internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider 
             values ({id}, {queue}, {tenant.Id}, {batchKey ?? id.ToString()}, {dedupeKey}, {json}::jsonb, {dueAt ?? time.GetUtcNow()}, {context.CorrelationId}, {time.GetUtcNow()})
             on conflict (queue, tenant_id, dedupe_key) do nothing
             """);
+        work.Session.WakeAfterSave(queue);
     }
 
     public void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
@@ -38,6 +39,7 @@ internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider 
             select id, {queue}, {tenant.Id}, {batchKey}, body::jsonb, {now} + (n - 1) * interval '1 microsecond', {context.CorrelationId}, {now}
             from unnest({ids}, {json}) with ordinality as m (id, body, n)
             """);
+        work.Session.WakeAfterSave(queue);
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class QueueWorker<TBody>(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var seen = signal.Listen();
+            var seen = signal.Listen(registration.Queue);
             try
             {
                 while (await WorkAsync(stoppingToken))
@@ -153,21 +153,24 @@ internal sealed class QueueWorker<TBody>(
             return;
         }
 
-        foreach (var (id, attempt, result) in settled)
+        if (settled.Where(s => s.Result.Verdict == QueueVerdict.Done).Select(s => s.Id).ToArray() is { Length: > 0 } done)
+        {
+            session.Execute($"delete from kernel.messages where id = any({done})");
+        }
+
+        foreach (var (id, attempt, result) in settled.Where(s => s.Result.Verdict != QueueVerdict.Done))
         {
             Settle(session, id, attempt, result);
         }
 
+        // Concerns this queue and nobody else, save for what the handler appended or put on its way.
+        session.WakeAfterSave(registration.Queue);
         await session.SaveAsync(ct);
     }
 
     private void Settle(IEventSession session, Guid id, int attempt, QueueResult result)
     {
-        if (result.Verdict == QueueVerdict.Done)
-        {
-            session.Execute($"delete from kernel.messages where id = {id}");
-        }
-        else if (result.Verdict == QueueVerdict.Dead || attempt >= registration.Attempts)
+        if (result.Verdict == QueueVerdict.Dead || attempt >= registration.Attempts)
         {
             log.LogError("Queue {Queue}: message {MessageId} is dead: {Reason}", registration.Queue, id, result.Reason);
             session.Execute($"update kernel.messages set state = 'dead', lease = null, leased_until = null, error = {result.Reason} where id = {id}");

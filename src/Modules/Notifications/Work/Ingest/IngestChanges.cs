@@ -81,7 +81,12 @@ internal static class IngestEndpoints
             .WithSummary("Tell of work: items, iterations, merge requests, reviews, builds, comments, followers; up to 1,000 changes")
             .Accepts<IngestBody>("application/json")
             .WithMetadata(new RoomFor(MostBytes));
+        source.MapGet("/things/{type}", FindAsync).WithName("findThing").WithSummary("What is known of something, by the source's own ids");
     }
+
+    private static async Task<Results<Ok<ThingView>, ProblemHttpResult>> FindAsync(
+        TeamId team, Guid source, [AllowedValues("item", "iteration", "merge-request", "build")] string type, string project, string id, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new FindThing(team, source, type, project, id), ct)).ToOk();
 
     private static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> IngestAsync(TeamId team, Guid source, Entries body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new IngestChanges(team, source, body.Changes), ct)).ToOk();

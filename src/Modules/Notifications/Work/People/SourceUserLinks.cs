@@ -18,17 +18,14 @@ internal sealed class SourceUserLinks(UnitOfWork work, IAccounts accounts, IMemb
     /// <summary>Lets one at a time change who is who in a team, until its transaction ends. Comes before the rows of the users are touched.</summary>
     public static FormattableString Lock(TeamId team) => $"select pg_advisory_xact_lock({Locks}, {SlotOf(team)})";
 
-    /// <summary>Where somebody may have to be linked.</summary>
-    public static async Task LockAsync(NpgsqlConnection connection, TeamId team, IReadOnlyDictionary<Guid, KnownUser> people, CancellationToken ct)
+    /// <inheritdoc cref="Lock"/>
+    public static async Task LockAsync(NpgsqlConnection connection, TeamId team, CancellationToken ct)
     {
-        if (people.Values.Any(p => p.MayLink))
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1, $2)", connection)
         {
-            await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1, $2)", connection)
-            {
-                Parameters = { new NpgsqlParameter<int> { TypedValue = Locks }, new NpgsqlParameter<int> { TypedValue = SlotOf(team) } },
-            };
-            await command.ExecuteNonQueryAsync(ct);
-        }
+            Parameters = { new NpgsqlParameter<int> { TypedValue = Locks }, new NpgsqlParameter<int> { TypedValue = SlotOf(team) } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Collects links of users who have come, or whose mailbox is known from now on.</summary>
