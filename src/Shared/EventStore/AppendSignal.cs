@@ -20,7 +20,7 @@ public sealed class AppendSignal(NpgsqlDataSource db, ILogger<AppendSignal> log)
     private readonly ConcurrentDictionary<string, Bell> _bells = new(StringComparer.Ordinal);
 
     /// <summary>Completes with the next append that anybody makes, or after <paramref name="atMost"/>.</summary>
-    /// <param name="seen">From <see cref="Listen"/>, taken before the caller looked for events: so none falls in between.</param>
+    /// <param name="seen">From <see cref="Listen()"/>, taken before the caller looked for events: so none falls in between.</param>
     public static Task WaitAsync(Task seen, TimeSpan atMost, CancellationToken ct) => Bell.WaitAsync(seen, atMost, ct);
 
     public Task Listen() => _appended.Listen();
