@@ -28,6 +28,7 @@ public class TenancyTests
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
+    /// what a source sends comes by its address alone as well: the team is the address's. ForgetDeliveries deletes by age alone;
     /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
@@ -63,7 +64,13 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
+        "Liaison.Notifications.Sources.Hooks.HookAddresses",
+        "Liaison.Notifications.Sources.Hooks.HookInbox",
+        "Liaison.Notifications.Sources.Hooks.SourceCounts",
+        "Liaison.Notifications.Sources.LiveSources",
         "Liaison.Notifications.Webhooks.ForgetWebhookDeliveries",
+        "Liaison.Notifications.Work.ForgetActivities",
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>

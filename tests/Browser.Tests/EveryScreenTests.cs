@@ -6,7 +6,7 @@ namespace Liaison.Browser.Tests;
 /// <summary>Each screen in each language, size and colour: no violation that axe finds, one language, nothing cut off, no error in the console.</summary>
 public class EveryScreenTests(Chromium chromium)
 {
-    private static readonly string[] Screens = ["members", "invitations", "matches", "syncs", "binding", "policy", "audit", "audit/roster", "audit/difference", "audit/offboardings", "deliveries", "settings", "nowhere"];
+    private static readonly string[] Screens = ["members", "invitations", "matches", "syncs", "binding", "policy", "audit", "audit/roster", "audit/difference", "audit/offboardings", "deliveries", "sources", "settings", "nowhere"];
 
     public static TheoryData<Look> Looks => [new Look(), new Look(Phone: true, Dark: true), new Look("en", Dark: true), new Look("en", Phone: true)];
 
@@ -21,6 +21,7 @@ public class EveryScreenTests(Chromium chromium)
         await team.Owner.PostAsync("/invitations/by-mail", new { emails = new[] { "mailed@acme.example" } });
         await team.SeedMembersAsync(($"{people[3].Userid}@acme.example", people[3].Name), ("other@acme.example", people[4].Name));
         (await team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "handover" })).ShouldBe(HttpStatusCode.NoContent);
+        (await team.Owner.PostAsync("/sources", new { kind = "github", name = "acme/shop" })).ShouldBe(HttpStatusCode.Created);
         await using var visit = await Visit.SignedInAsync(chromium, team.App, look);
 
         List<string> unfit = [];

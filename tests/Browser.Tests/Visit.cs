@@ -11,7 +11,7 @@ public sealed partial class Visit : IAsyncDisposable
 {
     /// <summary>Terms that are not translated, and units of what is technical.</summary>
     private static readonly string[] Untranslated =
-        ["Liaison", "WeCom", "DevOps", "CorpID", "AgentId", "Secret", "userid", "English", "CSV", "work.weixin.qq.com", "example.com", "API", "SetupToken", "UTC", "IP", "ID", "https", "POST"];
+        ["Liaison", "WeCom", "DevOps", "CorpID", "AgentId", "Secret", "userid", "English", "CSV", "work.weixin.qq.com", "example.com", "API", "SetupToken", "UTC", "IP", "ID", "https", "POST", "GitLab", "GitHub", "Gitea", "Jenkins", "CODING", "Webhook"];
 
     private readonly IBrowserContext _context;
     private readonly List<string> _troubles = [];

@@ -70,11 +70,11 @@ internal static class SecretRules
 {
     public static void MustBeSecretOrNull<T>(this IRuleBuilder<T, Secret?> rule) => rule
         .Must(s => s is not { } secret || (secret.Reveal().Length is >= 16 and <= 200 && secret.Reveal().All(c => c is > ' ' and <= '~')))
-        .WithErrorCode("secret").WithMessage("16 to 200 visible ASCII characters, without spaces");
+        .WithErrorCode("hook-secret").WithMessage("16 to 200 visible ASCII characters, without spaces");
 
     public static void MustBeTokenOrNull<T>(this IRuleBuilder<T, Secret?> rule) => rule
         .Must(s => s is not { } secret || (secret.Reveal().Length is >= 1 and <= 500 && secret.Reveal().All(c => c is > ' ' and <= '~')))
-        .WithErrorCode("token").WithMessage("1 to 500 visible ASCII characters, without spaces");
+        .WithErrorCode("api-token").WithMessage("1 to 500 visible ASCII characters, without spaces");
 }
 
 internal sealed class ManageSourcesHandler(

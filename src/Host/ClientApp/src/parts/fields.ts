@@ -10,6 +10,8 @@ const zh: Readonly<Record<string, string>> = {
   ControlCharacters: '姓名中不能有控制字符。',
   Code: '请输入邮件中的六位数字。',
   secret: 'Secret 为 1 到 512 个可见字符。',
+  'hook-secret': '密钥需为 16 到 200 个可见字符，不含空格。',
+  'api-token': '令牌需为 1 到 500 个可见字符，不含空格。',
   required: '请至少填写一个新的 Secret。',
   NotEmptyValidator: '不能为空。',
   MaximumLengthValidator: '内容过长。',

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Liaison.HostTesting;
+using Liaison.Testing;
+using Microsoft.Playwright;
+
+namespace Liaison.Browser.Tests;
+
+public partial class SourcesTests(Chromium chromium)
+{
+    public static TheoryData<Look> Looks => [new Look(), new Look("en", Phone: true, Dark: true)];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task A_source_is_added_heard_looked_into_given_another_secret_and_removed(Look look)
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var team = await app.SetUpAsync();
+        await using var visit = await Visit.SignedInAsync(chromium, app, look);
+        await visit.LeaveForAsync("来源", "Sources");
+        await visit.SeesAsync("还没有来源", "No source yet");
+        await visit.CheckAsync("sources-none");
+
+        await visit.Button("添加来源", "Add a source").First.ClickAsync();
+        await visit.Dialog.GetByRole(AriaRole.Combobox).ClickAsync();
+        await visit.Page.GetByTitle("GitHub").ClickAsync();
+        await visit.Field("名称", "Name").FillAsync("acme/shop");
+        await visit.Field("接口地址（可选）", "API address (optional)").FillAsync("https://127.0.0.1/api");
+        await visit.InDialog("添加来源", "Add a source").ClickAsync();
+        await visit.SeesAsync("不能访问该接口地址", "This API address cannot be called");
+        await visit.CheckAsync("sources-refused");
+        await visit.Field("接口地址（可选）", "API address (optional)").FillAsync("");
+        await visit.InDialog("添加来源", "Add a source").ClickAsync();
+        await visit.SeesAsync("密钥只显示这一次", "shown this once");
+        var (path, secret) = await HandedOverAsync(visit);
+        await visit.CheckAsync("sources-handover");
+        await visit.InDialog("已填好", "I have set it up").ClickAsync();
+        await visit.SeesAsync("等待中", "Waiting");
+
+        (await SendAsync(app, path, "wrong-wrong-wrong-wrong", "ping", "{}")).ShouldBe(HttpStatusCode.Forbidden);
+        await visit.SeesAsync("全部被拒绝", "All refused");
+        await visit.CheckAsync("sources-all-refused");
+        (await SendAsync(app, path, secret, "issues", """{"action":"opened","repository":{"id":1,"name":"shop"},"issue":{"number":1,"title":"t","state":"open"}}""")).ShouldBe(HttpStatusCode.Accepted);
+        (await SendAsync(app, path, secret, "quantum_leap", """{"to":"2027","repository":{"id":1,"name":"shop"}}""")).ShouldBe(HttpStatusCode.Accepted);
+        await visit.SeesAsync("有无法识别的内容", "Some could not be read");
+
+        await visit.Button("收到的内容", "What came in").ClickAsync();
+        await visit.Dialog.GetByText("quantum_leap").WaitForAsync();
+        await visit.Dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = "quantum_leap" }).GetByRole(AriaRole.Button).First.ClickAsync();
+        await visit.Dialog.GetByText("\"to\":\"2027\"").WaitForAsync();
+        await visit.CheckAsync("sources-log");
+        await visit.InDialog("重新读取", "Read again").ClickAsync();
+        await visit.SeesAsync("已重新读取", "are read again");
+        await visit.Page.Keyboard.PressAsync("Escape");
+
+        await ChooseAsync(visit, "更换密钥", "Replace the secret");
+        await visit.InDialog("更换", "Replace").ClickAsync();
+        await visit.SeesAsync("密钥已更换", "The secret is replaced");
+        var (_, another) = await HandedOverAsync(visit);
+        another.ShouldNotBe(secret);
+        await visit.InDialog("已填好", "I have set it up").ClickAsync();
+        (await SendAsync(app, path, secret, "ping", """{"n":1}""")).ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(app, path, another, "ping", """{"n":2}""")).ShouldBe(HttpStatusCode.Accepted);
+
+        await ChooseAsync(visit, "编辑", "Edit");
+        await visit.Field("名称", "Name").FillAsync("acme/store");
+        await visit.CheckAsync("sources-edit");
+        await visit.InDialog("保存", "Save").ClickAsync();
+        await visit.Page.GetByText("acme/store").WaitForAsync();
+
+        await ChooseAsync(visit, "移除", "Remove");
+        await visit.InDialog("移除", "Remove").ClickAsync();
+        await visit.SeesAsync("来源已移除", "The source is removed");
+        (await team.GetAsync("/sources")).Json.AsArray().ShouldBeEmpty();
+    }
+
+    private static async Task ChooseAsync(Visit visit, string zh, string en)
+    {
+        await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "acme/s" }).GetByRole(AriaRole.Button, new() { NameRegex = More() }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = visit.Say(zh, en), Exact = true }).ClickAsync();
+    }
+
+    private static async Task<(string Path, string Secret)> HandedOverAsync(Visit visit)
+    {
+        await visit.Dialog.Locator("code").Nth(1).WaitForAsync();
+        var values = await visit.Dialog.Locator("code").AllInnerTextsAsync();
+        return (new Uri(values[0].Trim()).PathAndQuery, values[1].Trim());
+    }
+
+    private static async Task<HttpStatusCode> SendAsync(LiaisonApp app, string path, string secret, string @event, string body)
+    {
+        using var http = new HttpClient { BaseAddress = app.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("X-GitHub-Event", @event);
+        request.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    [GeneratedRegex("^(更多|More): ", RegexOptions.None, 1000)]
+    private static partial Regex More();
+}
