@@ -19,7 +19,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Liaison.Notifications;
@@ -62,7 +61,7 @@ public static class NotificationsModule
         services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddSingleton<Links>().AddSingleton<WeComContents>();
         services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
         services.AddHostedService<DeliveryRunner>();
-        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
+        services.AddRecurringJob<Delivery.ForgetDeliveries>(Delivery.ForgetDeliveries.Name, Delivery.ForgetDeliveries.Interval);
         return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }
 

@@ -42,7 +42,7 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
         }
         else
         {
-            await TellFailedAsync(connection, team, action, failure, ct);
+            await TellFailedAsync(connection, session, team, action, failure, ct);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
         }
     }
 
-    private async Task TellFailedAsync(NpgsqlConnection connection, TeamId team, Guid action, string failure, CancellationToken ct)
+    private async Task TellFailedAsync(NpgsqlConnection connection, IEventSession session, TeamId team, Guid action, string failure, CancellationToken ct)
     {
         var taps = (await connection.QueryAsync<Tap>(new CommandDefinition(
             """
@@ -94,8 +94,8 @@ internal sealed class CardUpdates(IQueue queue, IAccounts accounts, TimeProvider
             }
 
             // Their card has been changed by this code already: a message of its own.
-            var message = new WeComCard(Failed, tap.UserId, heading, $"{tap.Title}\n{line}", new Uri(tap.Url));
-            queue.Enqueue(WeComCard.Queue, team, message, message.BatchKey, dedupeKey: $"{Failed}/{action}/{tap.UserId}");
+            var content = new Content(Failed, tap.Language, heading, $"{tap.Title}\n{line}") { Url = new Uri(tap.Url) };
+            Outgoing.Collect(session, team, [new OutgoingCard(content, tap.UserId, $"{Failed}/{action}/{tap.UserId}")], time.GetUtcNow());
         }
     }
 

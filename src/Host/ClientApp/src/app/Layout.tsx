@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, InteractionOutlined, LinkOutlined, MailOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
+  AuditOutlined, FormOutlined, InteractionOutlined, LinkOutlined, MailOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, Grid, Layout as AntLayout, Menu, type MenuProps } from 'antd';
@@ -24,6 +24,7 @@ const places = [
   { key: 'policy', role: 'admin', icon: <UserDeleteOutlined /> },
   { key: 'audit', role: 'auditor', icon: <AuditOutlined /> },
   { key: 'deliveries', role: 'admin', icon: <SendOutlined /> },
+  { key: 'templates', role: 'admin', icon: <FormOutlined /> },
   { key: 'settings', role: 'member', icon: <SettingOutlined /> },
 ] as const satisfies readonly { key: string; role: Role; icon: ReactNode }[];
 

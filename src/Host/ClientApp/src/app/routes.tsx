@@ -42,6 +42,7 @@ export const router = createBrowserRouter([
                   { path: 'syncs/:sync', ...lazily(() => import('../screens/syncs/SyncScreen')) },
                   { path: 'policy', ...lazily(() => import('../screens/policy/PolicyScreen')) },
                   { path: 'deliveries', ...lazily(() => import('../screens/deliveries/DeliveriesScreen')) },
+                  { path: 'templates', ...lazily(() => import('../screens/templates/TemplatesScreen')) },
                 ],
               },
               {

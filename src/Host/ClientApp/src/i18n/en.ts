@@ -10,8 +10,9 @@ import { en as members } from '../screens/members/en';
 import { en as policy } from '../screens/policy/en';
 import { en as settings } from '../screens/settings/en';
 import { en as syncs } from '../screens/syncs/en';
+import { en as templates } from '../screens/templates/en';
 import type { Texts } from './texts';
 import type { texts as source } from './zh';
 
-export const texts: Texts<typeof source> = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, settings };
+export const texts: Texts<typeof source> = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, templates, settings };
 export { antd };

@@ -107,7 +107,7 @@ internal sealed class LinkSourceUserHandler(UnitOfWork work, IStreams streams, L
         }
 
         var users = await FindAsync(request.Team, request.Source, ByAccount, new { account = me.Value }, cancellationToken);
-        return users.FirstOrDefault(u => u.AccountId == me) ?? users.FirstOrDefault() is { } user
+        return (users.FirstOrDefault(u => u.AccountId == me) ?? users.FirstOrDefault()) is { } user
             ? await UnlinkAsync(request.Team, request.Source, user, cancellationToken)
             : RequestErrors.NotFound;
     }
