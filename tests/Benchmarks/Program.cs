@@ -10,6 +10,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["ingest"] = IngestBenchmark.RunAsync,
     ["invitations"] = InvitationBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
+    ["workbench"] = WorkbenchBenchmark.RunAsync,
 };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];

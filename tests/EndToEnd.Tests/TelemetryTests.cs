@@ -11,7 +11,7 @@ namespace Liaison.EndToEnd.Tests;
 /// <summary>What an operator sees: spans, figures and logs of the main job, and no secret in any of them (docs/operations.md).</summary>
 public class TelemetryTests
 {
-    private const string Cards = "wecom-cards";
+    private const string Cards = "webhooks";
 
     [Fact]
     public async Task The_main_job_shows_in_spans_and_figures_and_no_secret_does()

@@ -46,10 +46,6 @@ public sealed class AccessTests(WorkbenchFixture fixture) : IClassFixture<Workbe
     {
         (await fixture.Lin.Client.GetAsync("/workbench/projects")).ShouldBe(HttpStatusCode.OK).Json.AsArray().ShouldBeEmpty();
         ((bool)(await fixture.Lin.Client.GetAsync("/workbench/badges")).ShouldBe(HttpStatusCode.OK).Json["isLinked"]!).ShouldBeFalse();
-        var link = (await fixture.Lin.Client.GetAsync("/workbench/links")).ShouldBe(HttpStatusCode.OK).Json.AsArray().ShouldHaveSingleItem()!;
-        ((string?)link["name"]).ShouldBe("GitLab");
-        link["login"].ShouldBeNull();
-        ((string?)(await fixture.Mei.Client.GetAsync("/workbench/links")).Json[0]!["login"]).ShouldBe("mei");
     }
 
     [Fact]

@@ -105,7 +105,7 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
     /// <summary>A page of the mobile web, where messages lead.</summary>
     public static bool IsMobile([NotNullWhen(true)] string? returnTo) => returnTo?.StartsWith("/m/", StringComparison.Ordinal) == true;
 
-    [GeneratedRegex(@"^/(teams|m)/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^/(teams|m)/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnPath();
 
     /// <summary>256 random bits, in hex.</summary>

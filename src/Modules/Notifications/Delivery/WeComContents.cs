@@ -51,7 +51,7 @@ internal sealed class WeComContents(Links links)
     /// <summary>The first line says where, in grey; the others what.</summary>
     private static string Description(Content content)
     {
-        if (content.Kind is Content.Invitation or Content.Alert)
+        if (content.Url is not null)
         {
             return HarmlessText.ForCard(content.Text);
         }

@@ -1,9 +1,9 @@
 -- What the workbench reads by, and what people put there themselves.
 
--- Of which project, so that who may see what is a look into an index. A row without it lets nobody see anything.
-alter table notifications.involvements add column project_id uuid null;
+-- Of which project, so that who may see what is a look into an index.
+alter table notifications.involvements add column project_id uuid not null;
 create index ix_involvements_project on notifications.involvements (tenant_id, user_id, project_id);
-alter table notifications.follows add column project_id uuid null;
+alter table notifications.follows add column project_id uuid not null;
 create index ix_follows_account on notifications.follows (tenant_id, account_id, project_id);
 
 -- Everything that can be followed, opened or muted, by its id alone.

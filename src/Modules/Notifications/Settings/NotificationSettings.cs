@@ -58,7 +58,12 @@ internal sealed class NotificationSettingsReads(ITeamReads reads)
 }
 
 [Requires(Role.Admin, Scopes.DeliveriesRead)]
-internal sealed record GetNotificationSettings(TeamId Team) : IQuery<NotificationSettings>, ITeamRequest;
+internal sealed record GetNotificationSettings(TeamId Team) : IQuery<NotificationSettingsView>, ITeamRequest;
+
+/// <param name="Sources">All that the team has: those that may mark urgent are among them.</param>
+internal sealed record NotificationSettingsView(IReadOnlyList<Guid> UrgentSources, string? MiniProgram, IReadOnlyList<SourceName> Sources);
+
+internal sealed record SourceName(Guid Id, string Name, string Kind);
 
 [Requires(Role.Admin, Scopes.DeliveriesWrite), RetryOnConflict]
 internal sealed record SetNotificationSettings(TeamId Team, IReadOnlyList<Guid> UrgentSources, string? MiniProgram) : ICommand, ITeamRequest;
@@ -78,10 +83,15 @@ internal static class SettingsErrors
 }
 
 internal sealed class NotificationSettingsHandler(NotificationSettingsReads settings, ITeamReads reads, IStreams streams)
-    : IQueryHandler<GetNotificationSettings, NotificationSettings>, ICommandHandler<SetNotificationSettings>
+    : IQueryHandler<GetNotificationSettings, NotificationSettingsView>, ICommandHandler<SetNotificationSettings>
 {
-    public async Task<Outcome<NotificationSettings>> Handle(GetNotificationSettings request, CancellationToken cancellationToken) =>
-        await settings.FindAsync(request.Team, cancellationToken);
+    public async Task<Outcome<NotificationSettingsView>> Handle(GetNotificationSettings request, CancellationToken cancellationToken)
+    {
+        var sources = await reads.ListAsync<SourceName>(
+            request.Team, "select id, name, kind from notifications.sources_1 where tenant_id = @team and removed_at is null order by name, id", null, cancellationToken);
+        var known = await settings.FindAsync(request.Team, cancellationToken);
+        return new NotificationSettingsView([.. known.UrgentSources.Where(u => sources.Any(s => s.Id == u))], known.MiniProgram, sources);
+    }
 
     public async Task<Outcome> Handle(SetNotificationSettings request, CancellationToken cancellationToken)
     {
@@ -107,7 +117,7 @@ internal static class NotificationSettingsEndpoints
         settings.MapPut("", SetAsync).WithName("setNotificationSettings").WithSummary("Set which sources may mark urgent, and the team's mini program");
     }
 
-    private static async Task<Results<Ok<NotificationSettings>, ProblemHttpResult>> GetAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
+    private static async Task<Results<Ok<NotificationSettingsView>, ProblemHttpResult>> GetAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new GetNotificationSettings(team), ct)).ToOk();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SetAsync(TeamId team, NotificationSettingsBody body, IMediator mediator, CancellationToken ct) =>

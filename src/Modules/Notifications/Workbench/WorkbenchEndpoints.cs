@@ -39,7 +39,6 @@ internal static class WorkbenchEndpoints
         workbench.MapPost("/messages/{message:guid}/read", ReadMessageAsync).WithName("readMessage").WithSummary("Mark a message read");
         workbench.MapPost("/messages/read", ReadMessagesAsync).WithName("readMessages").WithSummary("Mark all that you have seen read");
         workbench.MapGet("/search", SearchAsync).WithName("searchWork").WithSummary("Items, merge requests and iterations by title or number");
-        workbench.MapGet("/links", LinksAsync).WithName("listMyLinks").WithSummary("Who you are at each source");
     }
 
     private static async Task<Results<Ok<Badges>, ProblemHttpResult>> BadgesAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
@@ -121,9 +120,6 @@ internal static class WorkbenchEndpoints
 
     private static async Task<Results<Ok<IReadOnlyList<Found>>, ProblemHttpResult>> SearchAsync(TeamId team, string search, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new SearchWork(team, search), ct)).ToOk();
-
-    private static async Task<Results<Ok<IReadOnlyList<MyLink>>, ProblemHttpResult>> LinksAsync(TeamId team, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new GetMyLinks(team), ct)).ToOk();
 
     /// <param name="Kind">Only of this kind; all when it is not said.</param>
     /// <param name="UpTo">The newest message that was seen; not needed with a subject.</param>

@@ -43,6 +43,7 @@ export const router = createBrowserRouter([
                   { path: 'policy', ...lazily(() => import('../screens/policy/PolicyScreen')) },
                   { path: 'sources', ...lazily(() => import('../screens/sources/SourcesScreen')) },
                   { path: 'deliveries', ...lazily(() => import('../screens/deliveries/DeliveriesScreen')) },
+                  { path: 'templates', ...lazily(() => import('../screens/templates/TemplatesScreen')) },
                 ],
               },
               {

@@ -39,7 +39,7 @@ export function mayAs(role: Role, needed: Role): boolean {
 }
 
 /** Keys start with the team and the topic, so that a change that somebody else made drops just what it concerns. */
-export type Topic = 'members' | 'departments' | 'syncs' | 'invitations' | 'binding' | 'policy' | 'deliveries' | 'sources' | 'history' | 'team';
+export type Topic = 'members' | 'departments' | 'syncs' | 'invitations' | 'binding' | 'policy' | 'deliveries' | 'sources' | 'templates' | 'preferences' | 'history' | 'team';
 
 export function keyOf(team: string, topic: Topic, ...rest: readonly unknown[]): readonly unknown[] {
   return ['team', team, topic, ...rest];

@@ -39,8 +39,10 @@ const words = {
   matchReason: { associated: ['曾经关联', 'Linked before'], email: ['邮箱相同', 'Same e-mail'], userid: ['userid 或别名即登录名', 'userid or alias is the login'], name: ['姓名相同', 'Same name'], pinyin: ['拼音相同', 'Same pinyin'] },
   sending: { queued: ['待发送', 'Waiting'], sent: ['已送出', 'Sent'], failed: ['未送达', 'Not sent'] },
   invitation: { open: ['待接受', 'Open'], accepted: ['已接受', 'Accepted'], revoked: ['已撤销', 'Revoked'], expired: ['已过期', 'Expired'] },
-  delivery: { sent: ['已发送', 'Sent'], failed: ['失败', 'Failed'] },
-  message: { invitation: ['邀请', 'Invitation'], alert: ['提醒', 'Alert'] },
+  delivery: { queued: ['待发送', 'Queued'], held: ['暂存', 'Held'], sent: ['已发送', 'Sent'], refused: ['被拒绝', 'Refused'], merged: ['已合并', 'Merged'], skipped: ['未发送', 'Skipped'] },
+  channel: { wecom: ['企业微信', 'WeCom'], 'mini-program': ['小程序通知', 'Mini program'], mail: ['邮件', 'Mail'] },
+  subject: { item: ['工作项', 'Items'], iteration: ['迭代', 'Iterations'], 'merge-request': ['合并请求', 'Merge requests'], build: ['构建', 'Builds'] },
+  message: { invitation: ['邀请', 'Invitation'], alert: ['提醒', 'Alert'], item: ['工作项', 'Item'], iteration: ['迭代', 'Iteration'], 'merge-request': ['合并请求', 'Merge request'], build: ['构建', 'Build'], digest: ['汇总', 'Digest'], 'action-failed': ['操作未成功', 'An action failed'] },
   webhook: { 'access.gained': ['获得访问权限', 'Access gained'], 'access.lost': ['失去访问权限', 'Access lost'], 'access.changed': ['角色变更', 'Role changed'], ping: ['测试', 'Test'] },
   webhookFailure: {
     refused: ['接收方拒绝', 'The receiver refused it'], timeout: ['接收方超时', 'The receiver took too long'], unreachable: ['无法连接接收方', 'The receiver cannot be reached'], certificate: ['接收方证书无效', 'The receiver’s certificate is not valid'], 'name-unknown': ['域名无法解析', 'The name is not known'], 'address-refused': ['不允许访问该地址', 'The address is not allowed'],
@@ -57,6 +59,8 @@ const words = {
   },
   failure: {
     'wecom-refused': ['企业微信拒绝', 'Refused by WeCom'], 'wecom-unavailable': ['企业微信无响应', 'WeCom did not answer'], 'receiver-invalid': ['接收人无效', 'No such receiver'], 'not-bound': ['未绑定企业', 'Not bound'], 'binding-suspended': ['绑定已暂停', 'Binding suspended'], 'rate-limited': ['发送过于频繁', 'Too many messages'],
+    'quiet-time': ['免打扰时段', 'Quiet time'], 'too-many': ['一分钟内消息过多，稍后合并发送', 'Too many within a minute: merged a little later'], 'in-order': ['排在更早的消息之后', 'Waits behind an earlier one'], 'turned-off': ['接收人已关闭', 'Turned off by the receiver'], muted: ['接收人已静音', 'Muted by the receiver'], 'not-associated': ['未关联企业微信', 'Not linked to WeCom'],
+    'no-member': ['已不是成员', 'No member any more'], 'no-mini-program': ['团队未设置小程序', 'The team has no mini program'], 'content-invalid': ['内容不符合企业微信的要求', 'WeCom does not take the content'], 'binding-refused': ['企业微信拒绝该应用', 'WeCom refuses the app'], 'mail-refused': ['邮件服务器拒绝', 'The mail server refused it'],
     'credentials-refused': ['Secret 不被认可', 'Secret refused'], MailboxUnavailable: ['邮箱不存在或拒收', 'The mailbox does not exist or takes no mail'], MailboxNameNotAllowed: ['邮箱地址被拒绝', 'The address is not allowed'], timeout: ['邮件服务器无响应', 'The mail server did not answer'], GeneralFailure: ['邮件服务器无法连接', 'The mail server cannot be reached'],
   },
   scope: {

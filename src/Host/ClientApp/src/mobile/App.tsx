@@ -16,12 +16,16 @@ import { routerOf } from './routes';
 import { SessionContext, signIn, type Entry } from './session';
 import { WordsContext, type Words } from './texts';
 
-// Toasts and dialogs are drawn apart from the page; React 19 has no other way (antd-mobile's own advice).
+// Toasts and dialogs are drawn apart from the page. Marked as passing by the library, and its own advice for React 19: it has no other way.
 type Container = (Element | DocumentFragment) & { drawn?: Root };
+// eslint-disable-next-line @typescript-eslint/no-deprecated
 unstableSetRender((node, container: Container) => {
   const root = (container.drawn ??= createRoot(container));
   root.render(node);
-  return () => Promise.resolve(root.unmount());
+  return () => {
+    root.unmount();
+    return Promise.resolve();
+  };
 });
 
 const queries = new QueryClient({

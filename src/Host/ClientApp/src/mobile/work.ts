@@ -36,7 +36,13 @@ export const projectsQuery = (team: string) => queryOptions({
   queryFn: () => read(api.GET('/api/v1/teams/{team}/workbench/projects', { params: { path: { team } } })),
 });
 
-/** The newest of what is listed by page, for the deep links. */
+/** As whom the caller is known at the team's sources. */
+export const linksQuery = (team: string) => queryOptions({
+  queryKey: keys.links,
+  queryFn: () => read(api.GET('/api/v1/teams/{team}/me/source-users', { params: { path: { team } } })),
+});
+
+/** Where a thing's page is. */
 export const pathOf: Record<MessageKind, string> = { item: 'items', iteration: 'iterations', 'merge-request': 'merge-requests', build: 'builds' };
 
 /** Only the web: a source may send any address at all. */

@@ -10,7 +10,7 @@ import { useDo } from '../parts/useDo';
 import { preferencesQuery } from '../preferences';
 import { useSession } from '../session';
 import { fill, useWords } from '../texts';
-import { keys } from '../work';
+import { keys, linksQuery } from '../work';
 
 export function Component() {
   const words = useWords();
@@ -19,7 +19,7 @@ export function Component() {
   const { language, appearance } = usePreferences();
   const id = team.teamId;
   const preferences = useQuery(preferencesQuery(id));
-  const links = useQuery({ queryKey: keys.links, queryFn: () => read(api.GET('/api/v1/teams/{team}/workbench/links', { params: { path: { team: id } } })) });
+  const links = useQuery(linksQuery(id));
   const associations = useQuery({ queryKey: ['associations'], queryFn: () => read(api.GET('/api/v1/me/associations')) });
   const options = useQuery({ queryKey: ['sign-in-options', id], staleTime: Infinity, queryFn: () => read(api.GET('/api/v1/sessions/options', { params: { query: { team: id } } })) });
   const isLinked = associations.data?.some((a) => a.team === id);
@@ -45,7 +45,7 @@ export function Component() {
         {isLinked === false && options.data?.weCom
           ? <LineLink outside icon="chat" to={`${options.data.weCom}?to=${encodeURIComponent(`/m/${id}/me`)}`} text={w.weCom} value={w.weComLink} />
           : <LineWith icon="chat" text={w.weCom} value={isLinked === undefined ? '' : isLinked ? w.weComLinked : w.weComNone} />}
-        <LineLink icon="link" to={`/m/${id}/me/links`} text={w.sources} value={links.data && fill(w.sourcesCount, { n: links.data.filter((l) => l.login !== null).length, all: links.data.length })} />
+        <LineLink icon="link" to={`/m/${id}/me/links`} text={w.sources} value={links.data && fill(w.sourcesCount, { n: links.data.filter((l) => l.linked !== null).length, all: links.data.length })} />
         <LineLink icon="phone" to={`/m/${id}/me/devices`} text={w.devices} />
       </Lines>
       <Lines title={w.display}>

@@ -17,7 +17,7 @@ export function Detail<T>({ title, query, beside, children }: { title: string; q
 }
 
 /** Facts with their names; those that are not known are left out. */
-export function FactList({ facts }: { facts: readonly (readonly [string, ReactNode] | false | null | undefined)[] }) {
+export function FactList({ facts }: { facts: readonly (readonly [string, ReactNode] | '' | false | null | undefined)[] }) {
   return <dl className="factlist">{facts.map((fact) => fact && <div key={fact[0]}><dt>{fact[0]}</dt><dd>{fact[1]}</dd></div>)}</dl>;
 }
 

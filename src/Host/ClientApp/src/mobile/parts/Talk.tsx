@@ -50,8 +50,9 @@ export function Talk({ of, subject, project }: { of: Of; subject: string; projec
 
 /** Somebody without a picture. */
 export function Face({ name }: { name: string }) {
-  const tone = [...name].reduce((sum, c) => sum + (c.codePointAt(0) ?? 0), 0) % 6;
-  return <span className={`face f${tone}`} aria-hidden="true">{[...name.trim()][0]?.toUpperCase() ?? '?'}</span>;
+  const letters = Array.from(name.trim());
+  const tone = letters.reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
+  return <span className={`face f${tone}`} aria-hidden="true">{letters[0]?.toUpperCase() ?? '?'}</span>;
 }
 
 function Say({ of, subject, project, listKey }: { of: Of; subject: string; project: string; listKey: readonly unknown[] }) {
@@ -92,7 +93,7 @@ function Say({ of, subject, project, listKey }: { of: Of; subject: string; proje
           change(next);
           look();
         }}
-        onSelect={look}
+        onClick={look}
       />
       <Button color="primary" size="small" loading={send.busy} disabled={text.trim() === ''} onClick={() => send.start(text)}>{talk.send}</Button>
     </div>

@@ -18,7 +18,7 @@ export function dayText(day: string, language: Language, now = Date.now()): stri
   // A date without a time is that date everywhere.
   const date = new Date(day.length === 10 ? `${day}T00:00` : day);
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, { month: language === 'en' ? 'short' : 'numeric', day: 'numeric', year: sameYear ? undefined : 'numeric' }).format(date);
+  return new Intl.DateTimeFormat(language, { month: language === 'en' ? 'short' : 'long', day: 'numeric', year: sameYear ? undefined : 'numeric' }).format(date);
 }
 
 /** To the minute. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Flex, Select, Table, Tag } from 'antd';
+import { Button, Flex, Input, Select, Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api, read, type Schemas } from '../../api/client';
@@ -17,35 +17,52 @@ import { usePages } from '../../parts/usePages';
 import { WeComCode } from '../../parts/WeComCode';
 import { Wide } from '../../parts/Wide';
 
-type State = Schemas['DeliveryItem']['state'];
+type Delivery = Schemas['DeliveryItem'];
+
+const tones: Record<Delivery['state'], string> = { queued: 'processing', held: 'warning', sent: 'success', refused: 'error', merged: 'default', skipped: 'default' };
+const filters = ['state', 'channel', 'search', 'account', 'message', 'into'] as const;
 
 export function Component() {
   const { t } = useTranslation();
   const { teamId: team } = useTeam();
   const word = useWords();
   const [params, setParams] = useSearchParams();
-  const state = (params.get('state') ?? undefined) as State | undefined;
-  const list = usePages(keyOf(team, 'deliveries', 'list', state), (cursor) => read(api.GET('/api/v1/teams/{team}/deliveries', { params: { path: { team }, query: { state, cursor, limit: 100 } } })));
+  const query = Object.fromEntries(filters.flatMap((name) => { const value = params.get(name); return value ? [[name, value]] : []; })) as { state?: Delivery['state']; channel?: Delivery['channel']; search?: string; account?: string; message?: string; into?: string };
+  const set = (changes: Partial<Record<(typeof filters)[number], string>>) => setParams(Object.entries({ ...query, ...changes }).filter(([, value]) => value !== ''), { replace: true });
+  const only = query.account ?? query.message ?? query.into;
+  const list = usePages(keyOf(team, 'deliveries', 'list', query), (cursor) => read(api.GET('/api/v1/teams/{team}/deliveries', { params: { path: { team }, query: { ...query, cursor, limit: 100 } } })));
+  const replay = useAction((id: string) => api.POST('/api/v1/teams/{team}/deliveries/{id}/replay', { params: { path: { team, id } } }), { done: t('deliveries.dead.replayed'), refresh: [keyOf(team, 'deliveries')] });
   return (
     <Screen title={t('deliveries.title')} lead={t('deliveries.lead')} actions={
-      <Select value={state ?? ''} onChange={(value: string) => setParams(value ? { state: value } : {}, { replace: true })} aria-label={t('deliveries.state')} style={{ width: 160 }}
-        options={[{ value: '', label: `${t('deliveries.state')}: ${t('app.all')}` }, ...wordsOf('delivery').map((value) => ({ value, label: word('delivery', value) }))]} />
+      <>
+        <Input.Search defaultValue={query.search} onSearch={(search) => set({ search })} allowClear placeholder={t('deliveries.search')} aria-label={t('deliveries.search')} style={{ width: 220 }} maxLength={100} />
+        <Select value={query.channel ?? ''} onChange={(channel: string) => set({ channel })} aria-label={t('deliveries.channel')} style={{ width: 150 }}
+          options={[{ value: '', label: `${t('deliveries.channel')}: ${t('app.all')}` }, ...wordsOf('channel').map((value) => ({ value, label: word('channel', value) }))]} />
+        <Select value={query.state ?? ''} onChange={(state: string) => set({ state })} aria-label={t('deliveries.state')} style={{ width: 150 }}
+          options={[{ value: '', label: `${t('deliveries.state')}: ${t('app.all')}` }, ...wordsOf('delivery').map((value) => ({ value, label: word('delivery', value) }))]} />
+      </>
     }>
       <DeadLetters team={team} />
+      <RefusalAlert error={replay.error} />
+      {only && <Flex gap={8} align="center"><Tag>{t(query.into ? 'deliveries.only.into' : query.message ? 'deliveries.only.message' : 'deliveries.only.account')}</Tag><Button size="small" onClick={() => set({ account: '', message: '', into: '' })}>{t('deliveries.only.all')}</Button></Flex>}
       <Panel bare>
         {list.loading ? <div style={{ padding: 24 }}><Waiting /></div> : !list.items ? <div style={{ padding: 16 }}><Failed error={list.error} again={list.again} /></div> : list.items.length === 0 ? <Nothing text={t('deliveries.none')} /> : (
-          <Wide label={t('deliveries.title')} width={720}>
+          <Wide label={t('deliveries.title')} width={980}>
             <Table
               rowKey="id"
               dataSource={list.items}
               pagination={false}
               size="middle"
               columns={[
-                { title: t('deliveries.columns.at'), width: 190, render: (_, d) => <Time at={d.at} /> },
-                { title: t('deliveries.columns.kind'), width: 110, render: (_, d) => word('message', d.kind) },
-                { title: t('deliveries.columns.to'), render: (_, d) => <Name>{d.receiver}</Name> },
-                { title: t('deliveries.columns.state'), width: 100, render: (_, d) => <Tag color={d.state === 'sent' ? 'success' : 'error'}>{word('delivery', d.state)}</Tag> },
-                { title: t('deliveries.columns.reason'), render: (_, d) => <Reason reason={d.reason} errCode={d.errCode} /> },
+                { title: t('deliveries.columns.at'), width: 170, render: (_, d) => <Time at={d.at} /> },
+                { title: t('deliveries.columns.what'), render: (_, d) => <Flex vertical gap={2}><span>{d.title && <Name>{d.title}</Name>}</span><span className="quiet">{word('message', d.kind)} · {word('channel', d.channel)}</span></Flex> },
+                { title: t('deliveries.columns.to'), width: 170, render: (_, d) => d.account ? <Button type="link" size="small" style={{ padding: 0 }} onClick={() => set({ account: d.account ?? '', message: '', into: '' })}><Name>{d.receiver}</Name></Button> : <Name>{d.receiver}</Name> },
+                { title: t('deliveries.columns.state'), width: 110, render: (_, d) => <Tag color={tones[d.state]}>{word('delivery', d.state)}</Tag> },
+                { title: t('deliveries.columns.reason'), width: 220, render: (_, d) => <Why delivery={d} open={set} /> },
+                {
+                  title: <span className="unseen">{t('deliveries.dead.replay')}</span>, width: 96,
+                  render: (_, d) => (d.state === 'refused' || d.state === 'skipped') && <Button size="small" onClick={() => replay.start(d.id)} disabled={replay.busy}>{t('deliveries.dead.replay')}</Button>,
+                },
               ]}
             />
           </Wide>
@@ -56,9 +73,17 @@ export function Component() {
   );
 }
 
-function Reason({ reason, errCode }: { reason: string | null; errCode: number | null }) {
+/** Why it is not sent, until when it waits, or where it went on. */
+function Why({ delivery: d, open }: { delivery: Delivery; open: (changes: { into: string; account: string; message: string }) => void }) {
+  const { t } = useTranslation();
   const word = useWords();
-  return <>{word('failure', reason)}{errCode !== null && <> <WeComCode code={errCode} /></>}</>;
+  return (
+    <>
+      {d.reason && word('failure', d.reason)}{d.errCode !== null && <> <WeComCode code={d.errCode} /></>}
+      {d.state === 'held' && d.dueAt && <div className="quiet">{t('deliveries.until')} <Time at={d.dueAt} /></div>}
+      {d.kind === 'digest' && <Button type="link" size="small" style={{ padding: 0 }} onClick={() => open({ into: d.id, account: '', message: '' })}>{t('deliveries.merged')}</Button>}
+    </>
+  );
 }
 
 function DeadLetters({ team }: { team: string }) {

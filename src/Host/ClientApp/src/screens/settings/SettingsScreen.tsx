@@ -9,9 +9,11 @@ import { Screen } from '../../parts/Screen';
 import { ApiKeys } from './ApiKeys';
 import { Association } from './Association';
 import { Health } from './Health';
+import { Notifications } from './Notifications';
 import { Passkeys } from './Passkeys';
 import { ChangePassword } from './Password';
 import { Sessions } from './Sessions';
+import { TeamNotifications } from './TeamNotifications';
 import { TeamSettings } from './TeamSettings';
 import { Webhooks } from './Webhooks';
 
@@ -31,6 +33,8 @@ export function Component() {
           ]} />
         </Panel>
       )}
+      {team.role !== 'auditor' && <Notifications team={team.teamId} />}
+      {mayAs(team.role, 'admin') && <TeamNotifications team={team.teamId} />}
       <Passkeys />
       <Association team={team.teamId} />
       <Sessions />

@@ -1,0 +1,17 @@
+export const zh = {
+  title: '消息模板',
+  lead: '团队用自己的话通知成员。每种类型、每种语言一个模板。',
+  kind: '类型',
+  words: '模板',
+  default: '默认模板',
+  reset: '恢复默认',
+  wasReset: '已恢复默认模板',
+  saved: '模板已保存',
+  name: '标题',
+  text: '正文',
+  needed: '请填写内容',
+  lines: '最多 10 行。占位符都为空的行不会显示。',
+  placeholders: '可用的占位符，点击可插入正文：',
+  preview: '预览',
+  example: '用示例数据填写。文字按企业微信的限制截断，其中的标记不会生效。',
+};
