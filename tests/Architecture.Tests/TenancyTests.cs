@@ -28,7 +28,8 @@ public class TenancyTests
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetCards, ForgetActivities and ForgetDeliveries delete by age alone; what a source sends comes by its address alone: the team is the address's;
-    /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team.
+    /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team;
+    /// DeliveryRunner looks for teams with something due.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -63,6 +64,8 @@ public class TenancyTests
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
         "Liaison.Notifications.Actions.ForgetCards",
+        "Liaison.Notifications.Delivery.DeliveryRunner",
+        "Liaison.Notifications.Delivery.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.HookAddresses",
         "Liaison.Notifications.Sources.Hooks.HookInbox",
@@ -73,5 +76,5 @@ public class TenancyTests
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore", "Liaison.Notifications.Delivery.DeliveryRunner"];
 }
