@@ -215,7 +215,7 @@ public sealed class ActionFlowTests(ActionFixture fixture) : IClassFixture<Actio
         for (var i = 0; i < 2; i++)
         {
             await using var session = World.Team.App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("wecom", "callback"));
-            World.Team.App.Services.GetRequiredService<ICardTaps>().Note(
+            await World.Team.App.Services.GetRequiredService<ICardTaps>().NoteAsync(
                 session, new TeamId(World.Team.Owner.Team), [new CardTap(World.Team.Corp.CorpId, World.Zhang.UserId, World.Team.Corp.AgentId, task, key, code, DateTimeOffset.UtcNow)]);
             await session.SaveAsync(TestContext.Current.CancellationToken);
             await Eventually.BecomesTrueAsync(async () => await World.Team.ScalarAsync<long>("select count(*) from kernel.messages where queue = 'card-taps'") == 0);
