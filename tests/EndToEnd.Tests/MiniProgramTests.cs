@@ -53,6 +53,24 @@ public sealed class MiniProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_in_the_header_reaches_what_a_member_reaches_and_nothing_of_another_team()   // CASES §4 #3, #7
+    {
+        var (userid, _) = await JoinAsync();
+        var phone = _team.App.NewClient((string)(await SignInAsync(await CodeAsync(userid))).ShouldBe(HttpStatusCode.Created).Json["token"]!);
+        var walked = 0;
+        foreach (var (method, pattern) in EndpointWalkTests.TeamEndpoints(_team.App))
+        {
+            var body = method is "POST" or "PUT" or "DELETE" ? EndpointWalkTests.BodyFor(pattern) : null;
+            (await phone.SendAsync(new HttpMethod(method), EndpointWalkTests.Fill(pattern, Guid.CreateVersion7()), body)).Status.ShouldBe(HttpStatusCode.NotFound, $"{method} {pattern} of another team");
+            walked++;
+        }
+
+        walked.ShouldBeGreaterThan(30);
+        (await phone.GetAsync($"/api/v1/teams/{_team.Owner.Team}/workbench/badges")).ShouldBe(HttpStatusCode.OK);
+        (await phone.GetAsync($"/api/v1/teams/{_team.Owner.Team}/sources")).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("access.role-required");
+    }
+
+    [Fact]
     public async Task A_token_is_good_in_its_own_place_alone()
     {
         var (userid, member) = await JoinAsync();
@@ -78,7 +96,7 @@ public sealed class MiniProgramTests : IAsyncLifetime
         (await SignInAsync("")).ShouldBe(HttpStatusCode.BadRequest);
         var stranger = (await _team.PeopleAsync())[5].Userid;
         (await SignInAsync(await CodeAsync(stranger))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.not-associated");
-        (await _team.App.NewClient().PostAsync($"/api/v1/teams/{Guid.CreateVersion7()}/sessions/mini-program", new { code = "x" })).ShouldBe(HttpStatusCode.NotFound).ShouldBeRefused("binding.not-bound");
+        (await _team.App.NewClient().PostAsync("/api/v1/sessions/mini-program", new { team = Guid.CreateVersion7(), code = "x" })).ShouldBe(HttpStatusCode.NotFound).ShouldBeRefused("binding.not-bound");
         ((await _team.Owner.GetAsync("/binding")).Json["status"]?.ToString()).ShouldBe("bound", "a stranger's code breaks nothing");
     }
 
@@ -92,7 +110,7 @@ public sealed class MiniProgramTests : IAsyncLifetime
     {
         var client = _team.App.NewClient();
         client.Http.DefaultRequestHeaders.Remove("X-Liaison-CSRF");
-        return await client.PostAsync($"/api/v1/teams/{_team.Owner.Team}/sessions/mini-program", new { code });
+        return await client.PostAsync("/api/v1/sessions/mini-program", new { team = _team.Owner.Team, code });
     }
 
     private async Task<string> CodeAsync(string userid, string appId = AppId) => (string)(await ControlAsync("mini-program-code", new { userid, appId }))!["code"]!;

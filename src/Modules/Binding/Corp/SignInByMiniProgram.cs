@@ -100,17 +100,18 @@ internal sealed class SignInByMiniProgramHandler(
 
 internal static class MiniProgramEndpoints
 {
-    public static void MapMiniProgram(this IEndpointRouteBuilder app) => app.MapGroup("/api/v1/teams/{team}/sessions").WithTags("Sessions")
+    public static void MapMiniProgram(this IEndpointRouteBuilder app) => app.MapGroup("/api/v1/sessions").WithTags("Sessions")
         .MapPost("/mini-program", SignInAsync).WithName("signInByMiniProgram").WithSummary("Sign in by the code of the mini program; answers the token for the header").AddEndpointFilter(RetryAfter.Filter);
 
     private static async Task<Results<Created<HeaderSessionBody>, ProblemHttpResult>> SignInAsync(
-        TeamId team, MiniProgramBody body, IMediator mediator, HttpContext http, CancellationToken ct) =>
-        (await mediator.Send(new SignInByMiniProgram(team, body.Code, http.Request.Headers.UserAgent), ct)).IsRefused(out var refusal, out var opened)
+        MiniProgramBody body, IMediator mediator, HttpContext http, CancellationToken ct) =>
+        (await mediator.Send(new SignInByMiniProgram(body.Team, body.Code, http.Request.Headers.UserAgent), ct)).IsRefused(out var refusal, out var opened)
             ? refusal.ToProblem()
             : TypedResults.Created((string?)null, new HeaderSessionBody(opened.Token.Reveal(), opened.Account, opened.Session, opened.EndsAt));
 
+    /// <param name="Team">Whose app the mini program is linked to.</param>
     /// <param name="Code">Of <c>wx.qy.login</c>.</param>
-    private sealed record MiniProgramBody(Secret Code);
+    private sealed record MiniProgramBody(TeamId Team, Secret Code);
 }
 
 /// <param name="Token">For <c>Authorization: Bearer</c>. Shown this once.</param>

@@ -48,7 +48,7 @@ export function phone({ language = 'zh-CN', inWeCom = true, answers = {} } = {})
     qy: inWeCom ? { login: ({ success }) => success({ code: `code-${++seen.logins}` }) } : undefined,
     says: true,
   };
-  answers['POST /sessions/mini-program'] ??= ({ data }) => ({ statusCode: 201, data: { token: `lis_${data.code}`, session: id, endsAt: '2027-01-01T00:00:00Z' } });
+  answers['POST /api/v1/sessions/mini-program'] ??= ({ data }) => ({ statusCode: 201, data: { token: `lis_${data.code}`, session: id, endsAt: '2027-01-01T00:00:00Z' } });
   globalThis.wx = own;
   return { seen, storage, wx: own };
 }

@@ -7,8 +7,8 @@ const failed = { statusCode: 500, data: { code: 'server.unexpected' } };
 test('who opens it in WeCom is signed in by its proof, once for all that is asked, with the token in the header', async () => {
   const { seen, storage } = phone({ answers: { 'GET /workbench/items': pageOf([item(1)]) } });
   const page = await open('items');
-  assert.deepEqual(seen.requests.map((r) => r.path.replace(/^.*\/teams\/[^/]+/, '')), ['/sessions/mini-program', '/workbench/items?mine=assigned&state=open']);
-  assert.deepEqual(seen.requests[0].data, { code: 'code-1' });
+  assert.deepEqual(seen.requests.map((r) => r.path.replace(/^.*\/teams\/[^/]+/, '')), ['/api/v1/sessions/mini-program', '/workbench/items?mine=assigned&state=open']);
+  assert.equal(seen.requests[0].data.code, 'code-1');
   assert.equal(seen.requests[1].header.Authorization, 'Bearer lis_code-1');
   assert.equal(seen.requests[1].header['X-Liaison-Client'], 'mini-program');
   assert.equal(storage.get('session').token, 'lis_code-1');
@@ -38,7 +38,7 @@ test('outside of WeCom, and for who is nobody in the team, it says so instead of
   const outside = await open('items');
   assert.equal(outside.data().state, 'outside');
   assert.match(outside.text(), /您还不是任何团队的成员/);
-  phone({ answers: { 'POST /sessions/mini-program': { statusCode: 403, data: { code: 'binding.not-associated' } } } });
+  phone({ answers: { 'POST /api/v1/sessions/mini-program': { statusCode: 403, data: { code: 'binding.not-associated' } } } });
   assert.equal((await open('builds')).data().state, 'stranger');
 });
 

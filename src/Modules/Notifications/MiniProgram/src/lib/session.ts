@@ -57,7 +57,7 @@ function proof(): Promise<string> {
 function open(): Promise<string> {
   opening ??= (async () => {
     try {
-      const answer = await ask('POST', `${server}/api/v1/teams/${team}/sessions/mini-program`, { code: await proof() }, {});
+      const answer = await ask('POST', `${server}/api/v1/sessions/mini-program`, { team, code: await proof() }, {});
       if (answer.status !== 201) throw new Refusal(answer.status, codeOf(answer.data));
       const session = answer.data as Kept;
       wx.setStorageSync(kept, session);
