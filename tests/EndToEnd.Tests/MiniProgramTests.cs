@@ -61,7 +61,8 @@ public sealed class MiniProgramTests : IAsyncLifetime
         foreach (var (method, pattern) in EndpointWalkTests.TeamEndpoints(_team.App))
         {
             var body = method is "POST" or "PUT" or "DELETE" ? EndpointWalkTests.BodyFor(pattern) : null;
-            (await phone.SendAsync(new HttpMethod(method), EndpointWalkTests.Fill(pattern, Guid.CreateVersion7()), body)).Status.ShouldBe(HttpStatusCode.NotFound, $"{method} {pattern} of another team");
+            (await phone.SendAsync(new HttpMethod(method), EndpointWalkTests.Fill(pattern, Guid.CreateVersion7()), body)).Status
+                .ShouldBeOneOf([HttpStatusCode.NotFound, HttpStatusCode.BadRequest], $"{method} {pattern} of another team: what is asked wrongly may be told first");
             walked++;
         }
 
