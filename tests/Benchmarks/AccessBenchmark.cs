@@ -13,7 +13,7 @@ namespace Liaison.Benchmarks;
 internal static class AccessBenchmark
 {
     private const int Connections = 32;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync()
     {
@@ -56,7 +56,8 @@ internal static class AccessBenchmark
         }
     }
 
-    private static async Task<long> FloodAsync(HttpClient client, Uri host, string path)
+    /// <returns>How many were answered in a round.</returns>
+    internal static async Task<long> FloodAsync(HttpClient client, Uri host, string path)
     {
         var (address, until, count) = (new Uri(host, path), Stopwatch.GetTimestamp() + (long)(Round.TotalSeconds * Stopwatch.Frequency), 0L);
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
@@ -85,10 +86,10 @@ internal static class AccessBenchmark
 
     private static double P99(IReadOnlyList<double> sorted) => sorted[(int)(sorted.Count * 0.99)];
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <summary>The least that an answer out of the database costs.</summary>
-    private sealed class OneRow(NpgsqlDataSource db) : IStartupFilter
+    internal sealed class OneRow(NpgsqlDataSource db) : IStartupFilter
     {
         public const string Path = "/one-row";
 

@@ -11,6 +11,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["invitations"] = InvitationBenchmark.RunAsync,
     ["notify"] = NotifyBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
+    ["workbench"] = WorkbenchBenchmark.RunAsync,
 };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];

@@ -30,12 +30,15 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A browser window of its own, in a language and a size.</summary>
-    public Task<IBrowserContext> NewContextAsync(Look look)
+    /// <param name="userAgent">As which it shows itself; as what it is unless told.</param>
+    public Task<IBrowserContext> NewContextAsync(Look look, string? userAgent = null)
     {
         Assert.SkipWhen(_browser is null, "There is no Chromium here. Install it: apt-get install chromium fonts-noto-cjk");
         return _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = look.Language,
+            UserAgent = userAgent,
+            HasTouch = userAgent is not null,
             TimezoneId = "Asia/Shanghai",
             ViewportSize = look.Phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,

@@ -37,6 +37,15 @@ public sealed partial class Visit : IAsyncDisposable
         return new Visit(context, await context.NewPageAsync(), app, look);
     }
 
+    /// <summary>Somebody's phone, inside of WeCom: its own browser, in which WeCom knows who they are.</summary>
+    public static async Task<Visit> InWeComAsync(Chromium chromium, LiaisonApp app, Look look, string corpId, string userid)
+    {
+        var context = await chromium.NewContextAsync(look with { Phone = true }, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/7.0.1 wxwork/4.1.30");
+        context.SetDefaultTimeout(60_000);
+        await context.RouteAsync($"{app.SimulatorUrl}**", route => route.ContinueAsync(new() { Headers = [.. route.Request.Headers.Append(new("X-Simulator-Phone", $"{corpId}/{userid}"))] }));
+        return new Visit(context, await context.NewPageAsync(), app, look with { Phone = true });
+    }
+
     /// <summary>Signs in through the page.</summary>
     public static async Task<Visit> SignedInAsync(Chromium chromium, LiaisonApp app, Look look, string email = "owner@acme.example", string password = TeamClient.Password)
     {
@@ -126,7 +135,7 @@ public sealed partial class Visit : IAsyncDisposable
     private async Task KeepPictureAsync(string name)
     {
         var (width, height) = (Page.ViewportSize!.Width, Page.ViewportSize.Height);
-        var below = await Page.EvaluateAsync<int>("() => { const main = document.querySelector('main'); return main ? main.scrollHeight - main.clientHeight : 0; }");
+        var below = await Page.EvaluateAsync<int>("() => { const main = document.querySelector('main'); return Math.max(main ? main.scrollHeight - main.clientHeight : 0, document.documentElement.scrollHeight - innerHeight); }");
         await Page.SetViewportSizeAsync(width, height + Math.Clamp(below, 0, 3000));
         await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(Pictures(), $"{name}.{Look}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         await Page.SetViewportSizeAsync(width, height);

@@ -173,13 +173,13 @@ public partial class EndpointWalkTests
     private static async Task<string> KeyAsync(TeamClient owner, params string[] scopes) =>
         (string)(await owner.PostAsync("/api-keys", new { name = "walk", scopes, days = 1 })).ShouldBe(HttpStatusCode.Created).Json["key"]!;
 
-    private static IEnumerable<(string Method, string Pattern)> TeamEndpoints(LiaisonApp app) => app.Services.GetServices<EndpointDataSource>()
+    internal static IEnumerable<(string Method, string Pattern)> TeamEndpoints(LiaisonApp app) => app.Services.GetServices<EndpointDataSource>()
         .SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/teams/{team}", StringComparison.Ordinal))
         .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => (m, e.RoutePattern.RawText!)))
         .Distinct();
 
-    private static string Fill(string pattern, Guid team)
+    internal static string Fill(string pattern, Guid team)
     {
         var path = pattern.Replace("{team}", team.ToString(), StringComparison.Ordinal);
         path = Parameter().Replace(path, m => m.Value.Contains("long", StringComparison.Ordinal) ? "1" : Guid.CreateVersion7().ToString());
@@ -192,7 +192,7 @@ public partial class EndpointWalkTests
         };
     }
 
-    private static object BodyFor(string pattern) => pattern switch
+    internal static object BodyFor(string pattern) => pattern switch
     {
         _ when pattern.EndsWith("/binding", StringComparison.Ordinal) => new { corpId = "c", agentId = 1, secret = "s" },
         _ when pattern.EndsWith("/role", StringComparison.Ordinal) => new { role = "member" },

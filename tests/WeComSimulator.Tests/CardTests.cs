@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Liaison.WeComSimulator.Callbacks;
+using Liaison.WeComSimulator.Tests.Callbacks;
 using Liaison.WeComSimulator.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Liaison.WeComSimulator.Tests;
 
@@ -97,6 +100,27 @@ public sealed class CardTests
         ((string)(await simulator.InboxAsync("ann")).Single()["frozen"]!).ShouldBe("已处理");
         (await simulator.Http.GetStringAsync($"/phone/{Corp}/ann")).ShouldContain("<button disabled>已处理</button>");
         (await UpdateAsync(simulator, code, new { replace_name = "again" }, "ann")).ShouldSay(60140);
+    }
+
+    /// <summary>Pressing a button of a card that was sent brings a code that is good for that card.</summary>
+    [Fact]
+    public async Task A_press_on_a_card_has_a_code_of_its_own_and_the_reply_to_it_changes_the_card()
+    {
+        await using var simulator = await StartAsync();
+        await using var receiver = await CallbackReceiver.StartAsync();
+        var crypto = new CallbackCrypto(CallbackReceiver.Token, CallbackReceiver.Key);
+        var encrypted = crypto.Encrypt($"<xml><ToUserName>ann</ToUserName><FromUserName>{Corp}</FromUserName><MsgType>update_button</MsgType><Button><ReplaceName>OK</ReplaceName></Button></xml>", Corp);
+        receiver.OnPost = (http, _) => http.Response.WriteAsync(
+            $"<xml><Encrypt>{encrypted}</Encrypt><MsgSignature>{crypto.Sign("7", "1", encrypted)}</MsgSignature><TimeStamp>7</TimeStamp><Nonce>1</Nonce></xml>");
+        await simulator.PutAsync(CallbackPaths.App, receiver.Body());
+        (await SendAsync(simulator, Buttons("a"), task: "task-1")).ShouldSay(0);
+
+        await simulator.ControlAsync(CallbackPaths.Events, new { @event = "template_card_event", userid = "ann", eventKey = "a", taskId = "task-1" });
+        await simulator.SettledAsync(1);
+
+        ((string)(await simulator.InboxAsync("ann")).Single()["frozen"]!).ShouldBe("OK");
+        (await UpdateAsync(simulator, receiver.Posts.Single()["ResponseCode"]!, new { replace_name = "done" }, "ann")).ShouldSay(0);
+        ((string)(await simulator.InboxAsync("ann")).Single()["frozen"]!).ShouldBe("done");
     }
 
     [Fact]

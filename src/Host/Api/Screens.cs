@@ -56,13 +56,16 @@ internal static class Screens
     {
         foreach (var address in new[] { "/", "/first-run", "/sign-in", "/register", "/forgot-password", "/teams/{**rest}" })
         {
-            app.MapGet(address, PageAsync).ExcludeFromDescription();
+            app.MapGet(address, (HttpContext http, CancellationToken ct) => PageAsync("index.html", http, app.Environment, ct)).ExcludeFromDescription();
         }
+
+        // The workbench on the phone: a page of its own, small enough for one.
+        app.MapGet("/m/{**rest}", (HttpContext http, CancellationToken ct) => PageAsync("m.html", http, app.Environment, ct)).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, IWebHostEnvironment environment, CancellationToken ct)
+    private static async Task<IResult> PageAsync(string name, HttpContext http, IWebHostEnvironment environment, CancellationToken ct)
     {
-        if (environment.WebRootFileProvider.GetFileInfo("index.html") is not { Exists: true } page)
+        if (environment.WebRootFileProvider.GetFileInfo(name) is not { Exists: true } page)
         {
             return Results.NotFound();
         }

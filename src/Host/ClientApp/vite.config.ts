@@ -20,11 +20,41 @@ const compressed: Plugin = {
   },
 };
 
+/** What a phone fetches before it shows its first page: compressed, all scripts. */
+const firstPage = ['src/mobile/main.tsx', 'src/mobile/App.tsx', 'src/mobile/pages/Items.tsx', 'src/mobile/texts/zh.ts'];
+const budget = 200_000;
+
+/** Fails the build when the phone's first page is more than its budget. */
+const small: Plugin = {
+  name: 'small',
+  apply: 'build',
+  writeBundle({ dir = '.' }, bundle) {
+    const wanted = new Set<string>();
+    const want = (file: string) => {
+      const chunk = bundle[file];
+      if (chunk?.type !== 'chunk' || wanted.has(file)) return;
+      wanted.add(file);
+      chunk.imports.forEach(want);
+    };
+    for (const part of firstPage) {
+      const file = Object.values(bundle).find((chunk) => chunk.type === 'chunk' && chunk.moduleIds.some((id) => id.split('\\').join('/').endsWith(part)))?.fileName;
+      if (!file) this.error(`${part} is in no chunk: what the first page needs has to be named here.`);
+      want(file);
+    }
+    const size = [...wanted].reduce((sum, file) => sum + brotliCompressSync(readFileSync(join(dir, file))).length, 0);
+    console.log(`first page of the workbench: ${(size / 1000).toFixed(0)} KB of ${budget / 1000} KB in ${wanted.size} files`);
+    if (size > budget) this.error(`The workbench's first page has ${size} bytes of compressed script; it may have ${budget}.`);
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), compressed],
+  plugins: [react(), compressed, small],
   // The host puts a nonce of its own in its place with each answer.
   html: { cspNonce: 'LIAISON-NONCE' },
-  build: { outDir: '../wwwroot', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 1200, reportCompressedSize: false, rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack[\\/](react-)?query(-core)?|openapi-fetch|@ant-design[\\/](cssinjs|cssinjs-utils|colors|fast-color)|stylis|@rc-component[\\/](util|motion|trigger|portal|resize-observer|tooltip))[\\/]/ }] } } } },
+  build: { outDir: '../wwwroot', emptyOutDir: true, target: ['es2021', 'chrome87', 'safari14'], chunkSizeWarningLimit: 1200, reportCompressedSize: false, rolldownOptions: { input: ['index.html', 'm.html'], output: { advancedChunks: { groups: [
+    // Both pages have it; only the admin's has the rest.
+    { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack[\\/](react-)?query(-core)?|openapi-fetch)[\\/]/ },
+    { name: 'base', test: /node_modules[\\/](i18next|react-i18next|@ant-design[\\/](cssinjs|cssinjs-utils|colors|fast-color)|stylis|@rc-component[\\/](util|motion|trigger|portal|resize-observer|tooltip))[\\/]/ }] } } } },
   server: { proxy: { '/api': host, '/openapi': host, '/join': host, '/health': host } },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing.ts'] },
 });

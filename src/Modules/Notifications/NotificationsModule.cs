@@ -14,6 +14,7 @@ using Liaison.Notifications.Sources.Hooks;
 using Liaison.Notifications.Templates;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
+using Liaison.Notifications.Workbench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ public static class NotificationsModule
         services.AddActions();
         services.AddSources();
         services.AddWork();
+        services.AddScoped<Viewer>();
         return services.AddDelivery();
     }
 
@@ -49,6 +51,7 @@ public static class NotificationsModule
         team.MapSources();
         team.MapWork();
         team.MapActions();
+        team.MapWorkbench();
         app.MapHooks();
     }
 
@@ -58,7 +61,7 @@ public static class NotificationsModule
         services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddScoped<Reach>().AddSingleton<Links>().AddSingleton<WeComContents>();
         services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
         services.AddHostedService<DeliveryRunner>();
-        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
+        services.AddRecurringJob<Delivery.ForgetDeliveries>(Delivery.ForgetDeliveries.Name, Delivery.ForgetDeliveries.Interval);
         return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }
 
@@ -74,14 +77,17 @@ public static class NotificationsModule
 
     private static void AddActions(this IServiceCollection services)
     {
-        services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
+        services.AddSingleton<ActionCards>().AddSingleton<ICardTaps, CardTaps>();
         services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
-        services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>();
-        services.AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
+        services.AddSourceActions();
         services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);
         services.AddQueue<NotedTap, NotedTapHandler>(NotedTap.Queue).AddQueue<CardUpdate, CardUpdateSender>(CardUpdate.Queue);
         services.AddRecurringJob<ForgetCards>(ForgetCards.Name, ForgetCards.Interval);
     }
+
+    /// <summary>Whoever speaks with sources.</summary>
+    internal static IServiceCollection AddSourceActions(this IServiceCollection services) => services.AddOutgoing(SourceHttp.Client).AddSingleton<SourceHttp>()
+        .AddSingleton<ISourceActions, GitLabActions>().AddSingleton<ISourceActions, GiteaActions>().AddSingleton<ISourceActions, WebhookActions>();
 
     /// <summary>A client for addresses that an admin of a team has typed.</summary>
     private static IServiceCollection AddOutgoing(this IServiceCollection services, string client)

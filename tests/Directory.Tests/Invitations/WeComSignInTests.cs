@@ -23,6 +23,30 @@ public sealed class WeComSignInTests(BoundTeamFixture fixture) : IClassFixture<B
     }
 
     [Fact]
+    public async Task A_tap_on_a_message_opens_the_thing_itself_and_leaves_one_session_however_often_it_is_tapped()
+    {
+        var person = (await _team.PeopleAsync())[20];
+        var joined = await _team.JoinAsync(person.Userid);
+        var (page, visitor) = ($"/m/{_team.Owner.Team}/items/0199a5a2-7c1e-7b6e-8a2f-3d4c5b6a7980?m=1", _team.NewVisitor());
+        (await visitor.SignInAsync(person.Userid, inWeCom: true, page)).Answer.Location?.ToString().ShouldBe(page);
+        var sessions = await SessionsAsync();
+
+        // Known by now: nothing is proved again.
+        var link = $"{visitor.Path}/wecom?to={Uri.EscapeDataString(page)}";
+        var again = (await visitor.Client.SendAsync(HttpMethod.Get, link, null, ("User-Agent", "MicroMessenger/7.0.1 wxwork/4.1.30"))).ShouldBe(HttpStatusCode.Redirect);
+        again.Location?.ToString().ShouldBe(page);
+        (await SessionsAsync()).ShouldBe(sessions);
+
+        // Whoever is no member any more is judged at the door again, and told why.
+        (await _team.Owner.PostAsync($"/members/{joined.Member}/lock", new { reason = "lost phone" })).ShouldBe(HttpStatusCode.NoContent);
+        var refused = await visitor.Client.SendAsync(HttpMethod.Get, link, null, ("User-Agent", "MicroMessenger/7.0.1 wxwork/4.1.30"));
+        refused.ShouldBe(HttpStatusCode.Redirect).Location!.AbsolutePath.ShouldBe("/connect/oauth2/authorize");
+        (await _team.NewVisitor().SignInAsync(person.Userid, inWeCom: true, page)).ShouldShow(HttpStatusCode.Conflict, "directory.member-locked");
+
+        Task<long> SessionsAsync() => _team.ScalarAsync<long>($"select count(*) from binding.sessions where account_id = '{joined.Account}'");
+    }
+
+    [Fact]
     public async Task Who_is_authorised_and_has_no_account_registers_and_joins_without_an_invitation()
     {
         var person = (await _team.PeopleAsync())[2];
@@ -134,6 +158,8 @@ public sealed class WeComSignInTests(BoundTeamFixture fixture) : IClassFixture<B
     [InlineData("/teams/x\r\nSet-Cookie: a=b")]
     [InlineData("javascript:alert(1)")]
     [InlineData("/sign-in")]
+    [InlineData("/mm/x")]
+    [InlineData("/m/\r\nSet-Cookie: a=b")]
     public async Task Nobody_is_sent_to_an_address_that_is_not_ours(string to)   // CASES §4 #8
     {
         var person = (await _team.PeopleAsync())[9];

@@ -71,7 +71,7 @@ internal static class MessageCalls
     {
         if (TaskOf(message) is { } task)
         {
-            call.Corp.Messages.Cards.Take(call.App.AgentId, task);
+            call.Corp.Messages.Cards.Take(call.App.AgentId, task, message.MsgId);
         }
 
         if (IntervalOf(call.Body) is { } interval)

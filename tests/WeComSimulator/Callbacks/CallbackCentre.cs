@@ -20,7 +20,7 @@ internal sealed class CallbackCentre : IAsyncDisposable
     {
         _world = world;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        _sender = new CallbackSender(Http, world.Clock, world.Limits);
+        _sender = new CallbackSender(Http, world.Clock, world.Limits, (told, reply) => CardReplies.Apply(world, told, reply));
         Deliveries = new DeliveryLog(world.Clock);
         world.Happened += Tell;
         world.Emptied += Clear;

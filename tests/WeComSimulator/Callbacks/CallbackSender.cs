@@ -8,7 +8,8 @@ using System.Xml.Linq;
 namespace Liaison.WeComSimulator.Callbacks;
 
 /// <summary>One try of one callback: encrypted anew, posted, its answer judged.</summary>
-internal sealed class CallbackSender(HttpClient http, TimeProvider clock, SimulatorLimits limits)
+/// <param name="replied">Hears of passive replies: their plaintext.</param>
+internal sealed class CallbackSender(HttpClient http, TimeProvider clock, SimulatorLimits limits, Action<CallbackEvent, string> replied)
 {
     private const string Success = "success";
     private const string AnotherReceiver = "ww0000000000000000";
@@ -34,7 +35,13 @@ internal sealed class CallbackSender(HttpClient http, TimeProvider clock, Simula
             using var request = Request(target, told, faults);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var body = await ReadAsync(answer, both.Token);
-            return Done((int)answer.StatusCode, Judge((int)answer.StatusCode, body, told), Reply(target, body));
+            var reply = Reply(target, body);
+            if (reply is not null)
+            {
+                replied(told, reply);
+            }
+
+            return Done((int)answer.StatusCode, Judge((int)answer.StatusCode, body, told), reply);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -6,22 +6,31 @@ internal sealed class CardBook
     private static readonly TimeSpan Life = TimeSpan.FromHours(72);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<(int AgentId, string TaskId)> _tasks = [];
+    private readonly Dictionary<(int AgentId, string TaskId), string> _tasks = [];
     private readonly Dictionary<string, (int AgentId, string MsgId, DateTimeOffset EndsAt)> _codes = new(StringComparer.Ordinal);
 
     public bool IsTaken(int agentId, string taskId)
     {
         lock (_gate)
         {
-            return _tasks.Contains((agentId, taskId));
+            return _tasks.ContainsKey((agentId, taskId));
         }
     }
 
-    public void Take(int agentId, string taskId)
+    public void Take(int agentId, string taskId, string msgId)
     {
         lock (_gate)
         {
-            _tasks.Add((agentId, taskId));
+            _tasks[(agentId, taskId)] = msgId;
+        }
+    }
+
+    /// <summary>The message that is the card; null when the app has sent none with this task id.</summary>
+    public string? MessageOf(int agentId, string taskId)
+    {
+        lock (_gate)
+        {
+            return _tasks.GetValueOrDefault((agentId, taskId));
         }
     }
 

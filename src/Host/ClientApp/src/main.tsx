@@ -7,10 +7,10 @@ import { speak } from './i18n';
 
 const root = document.getElementById('root');
 if (root) {
-  const locale = await speak(preferences().language);
-  createRoot(root).render(
-    <StrictMode>
-      <App locale={locale} />
-    </StrictMode>,
-  );
+  void speak(preferences().language).then((locale) =>
+    createRoot(root).render(
+      <StrictMode>
+        <App locale={locale} />
+      </StrictMode>,
+    ));
 }

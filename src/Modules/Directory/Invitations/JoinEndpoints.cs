@@ -1,7 +1,5 @@
 using Liaison.Binding.Contracts;
-using Liaison.Directory.Contracts;
 using Liaison.Directory.Members;
-using Liaison.Kernel.Callers;
 using Liaison.Kernel.Http;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
@@ -56,16 +54,12 @@ internal static class JoinEndpoints
 
     /// <summary>The team's link for signing in: by QR code in a browser, silently inside of WeCom.</summary>
     private static async Task<IResult> WeComAsync(
-        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, IMemberDirectory members, WorkContext context, IOptions<PublicUrlOptions> url,
-        CancellationToken ct, string? to = null)
+        TeamId team, HttpContext http, IWeComSignIn wecom, JoinVisits visits, ISignInStarts starts, KnownBrowser known, IOptions<PublicUrlOptions> url, CancellationToken ct, string? to = null)
     {
-        // Every message leads through here: who is signed in already goes straight on.
-        if (JoinVisits.OwnAddress(to) is { } own && context.Caller.Account is { } account && await members.FindActiveAsync(team, account, ct) is not null)
-        {
-            return Results.Redirect(own);
-        }
-
-        return await BeginAsync(team, signIn: true, JoinVisits.OwnAddress(to), asksDetails: false, http, wecom, visits, starts, url, ct);
+        var returnTo = JoinVisits.OwnAddress(to);
+        return JoinPage.IsInWeCom(http.Request) && JoinVisits.IsMobile(returnTo) && await known.IsAsync(team, ct)
+            ? Results.Redirect(returnTo)
+            : await BeginAsync(team, signIn: true, returnTo, asksDetails: false, http, wecom, visits, starts, url, ct);
     }
 
     /// <summary>Inside of WeCom somebody whom it has proved lets it show their mail, instead of typing it.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -100,6 +101,9 @@ internal sealed partial class JoinVisits(ITeamReads reads, TimeProvider time)
 
     /// <summary>Only addresses of our own site: a path, and nothing that a browser could take for a host (CASES §4 #8).</summary>
     public static string? OwnAddress(string? wanted) => wanted is not null && OwnPath().IsMatch(wanted) ? wanted : null;
+
+    /// <summary>A page of the mobile web, where messages lead.</summary>
+    public static bool IsMobile([NotNullWhen(true)] string? returnTo) => returnTo?.StartsWith("/m/", StringComparison.Ordinal) == true;
 
     [GeneratedRegex(@"^/(teams|m)/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]{0,500}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnPath();

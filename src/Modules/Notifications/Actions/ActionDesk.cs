@@ -6,6 +6,7 @@ using Liaison.Kernel.Reading;
 using Liaison.Kernel.Work;
 using Liaison.Notifications.Sources;
 using Liaison.Notifications.Work;
+using Liaison.Notifications.Workbench;
 
 namespace Liaison.Notifications.Actions;
 
@@ -19,7 +20,7 @@ internal sealed record ActionAnswer(Guid Id, string State, Guid? Comment = null)
 }
 
 /// <summary>Where everything that members do is asked for, from a card as from a page. Collects in the caller's unit of work.</summary>
-internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads reads, ITeamRoles roles, SourceAccounts sources, IQueue queue, TimeProvider time)
+internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads reads, ITeamRoles roles, SourceSecrets sources, IQueue queue, TimeProvider time)
 {
     public async Task<Outcome<ActionAnswer>> AskAsync(TeamId team, ActionKind kind, SubjectKind subjectKind, Guid subject, AccountId account, string from, string? text, CancellationToken ct)
     {
@@ -88,8 +89,7 @@ internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads r
                 exists (select from mine where subject_id = s.id and role = 'reviewer' and verdict = 'approved') as has_approved,
                 exists (select from mine where subject_id = s.id and role = 'assignee') as is_assignee,
                 exists (select from notifications.involvements v where v.tenant_id = @team and v.subject_id = s.id and v.role = 'assignee') as is_assigned,
-                (@seesAll or {Subjects.IsInProject("select subject_id from mine")}
-                    or {Subjects.IsInProject("select subject_id from notifications.follows where tenant_id = @team and account_id = @account")}) as may_see
+                (@seesAll or {Viewer.Involves("s.project_id")}) as may_see
             from subject s join notifications.projects p on p.tenant_id = @team and p.id = s.project_id
             join notifications.sources_1 o on o.tenant_id = @team and o.id = p.source_id
             """,
@@ -105,7 +105,7 @@ internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads r
             role?.Allows(Role.Member) ?? false,
             row.MaySee,
             row.IsLinked,
-            await sources.FindAsync(team, row.SourceId, ct) is not null,
+            await sources.FindApiAsync(team, row.SourceId, ct) is not null,
             row.IsGone,
             row.IsOver,
             row.IsAuthor,
@@ -131,14 +131,5 @@ internal static class Subjects
         union all
         select id, project_id, external_id, number, url, name, state not in ('queued', 'running'), source_at, deleted_at from notifications.builds
         where tenant_id = @team and id = @subject and @kind = 'build'
-        """;
-
-    /// <summary>Whether any of these subjects belongs to the project <c>s.project_id</c>, or is it.</summary>
-    public static string IsInProject(string subjects) => $"""
-        (exists (select from notifications.items x where x.tenant_id = @team and x.project_id = s.project_id and x.id in ({subjects}))
-            or exists (select from notifications.merge_requests x where x.tenant_id = @team and x.project_id = s.project_id and x.id in ({subjects}))
-            or exists (select from notifications.builds x where x.tenant_id = @team and x.project_id = s.project_id and x.id in ({subjects}))
-            or exists (select from notifications.iterations x where x.tenant_id = @team and x.project_id = s.project_id and x.id in ({subjects}))
-            or s.project_id in ({subjects}))
         """;
 }

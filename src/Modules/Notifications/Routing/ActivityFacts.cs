@@ -90,7 +90,7 @@ internal sealed class ActivityReads(ITeamReads reads)
         return reads.ListAsync<Involved>(
             team,
             """
-            with a as (select id, subject_kind, subject_id from notifications.activities where tenant_id = @team and id = any(@ids)),
+            with a as (select id, subject_kind, subject_id, project_id from notifications.activities where tenant_id = @team and id = any(@ids)),
             subjects as (
                 select id, subject_id, true as itself from a
                 union all select a.id, b.merge_request_id, false from a join notifications.builds b on b.tenant_id = @team and b.id = a.subject_id
@@ -102,7 +102,7 @@ internal sealed class ActivityReads(ITeamReads reads)
                 from subjects s join notifications.involvements v on v.tenant_id = @team and v.subject_id = s.subject_id and (s.itself or v.role <> 'follower')
                 join notifications.source_users u on u.tenant_id = @team and u.id = v.user_id where u.account_id is not null
                 union all
-                select a.id, f.account_id, false, false from a join notifications.follows f on f.tenant_id = @team and f.subject_id = a.subject_id
+                select a.id, f.account_id, false, false from a join notifications.follows f on f.tenant_id = @team and f.subject_id in (a.subject_id, a.project_id)
                 union all
                 select n.activity, u.account_id, false, true from unnest(@named, @users) n (activity, user_id)
                 join notifications.source_users u on u.tenant_id = @team and u.id = n.user_id where u.account_id is not null)

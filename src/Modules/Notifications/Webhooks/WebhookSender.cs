@@ -32,6 +32,8 @@ internal sealed class WebhookSender(ITeamReads reads, SecretBox box, IHttpClient
 
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
+    private const string SecretPrefix = "whsec_";
+
     public async Task<IReadOnlyList<QueueResult>> HandleAsync(IReadOnlyList<QueuedMessage<WebhookCall>> batch, IEventSession session, CancellationToken ct)
     {
         var team = new TeamId(Guid.Parse(batch[0].Tenant.Id));
@@ -50,7 +52,7 @@ internal sealed class WebhookSender(ITeamReads reads, SecretBox box, IHttpClient
     }
 
     /// <summary><c>whsec_</c> and the base64 of 32 random bytes.</summary>
-    public static Secret NewSecret() => new("whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    public static Secret NewSecret() => new(SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     public static string PurposeOf(Guid webhook) => $"webhook/{webhook}";
 
@@ -84,8 +86,15 @@ internal sealed class WebhookSender(ITeamReads reads, SecretBox box, IHttpClient
         }
     }
 
-    public static string Sign(Secret secret, Guid id, string timestamp, string body) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
-        Convert.FromBase64String(secret.Reveal()["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+    /// <param name="secret"><c>whsec_</c> and base64; anything else that somebody has entered is the key as it stands, in UTF-8.</param>
+    public static string Sign(Secret secret, Guid id, string timestamp, string body) =>
+        "v1," + Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret.Reveal()), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+
+    private static byte[] KeyOf(string secret)
+    {
+        var key = new byte[secret.Length];
+        return secret.StartsWith(SecretPrefix, StringComparison.Ordinal) && Convert.TryFromBase64String(secret[SecretPrefix.Length..], key, out var length) ? key[..length] : Encoding.UTF8.GetBytes(secret);
+    }
 
     private QueueResult Settled(QueuedMessage<WebhookCall> message, Answer answer, IEventSession session)
     {

@@ -221,13 +221,13 @@ internal sealed class MirrorTables
 
     private static void AddRoles(NpgsqlBatch writes, string tenant, MirrorBatch batch)
     {
-        var changed = batch.Things.SelectMany(t => t.ChangedRoles().Select(r => (Subject: t.Id, r.Role, r.Who))).ToList();
+        var changed = batch.Things.SelectMany(t => t.ChangedRoles().Select(r => (Subject: t.Id, t.Project, r.Role, r.Who))).ToList();
         if (changed.Count == 0)
         {
             return;
         }
 
-        var rows = changed.SelectMany(c => c.Who.Select(w => new { SubjectId = c.Subject, UserId = w.User, c.Role, w.Verdict })).ToList();
+        var rows = changed.SelectMany(c => c.Who.Select(w => new { SubjectId = c.Subject, ProjectId = c.Project, UserId = w.User, c.Role, w.Verdict })).ToList();
         writes.BatchCommands.Add(Command(
             """
             delete from notifications.involvements i using unnest($2, $3) as c (subject_id, role)
@@ -242,8 +242,8 @@ internal sealed class MirrorTables
         {
             writes.BatchCommands.Add(Command(
                 """
-                insert into notifications.involvements as i (tenant_id, subject_id, user_id, role, verdict)
-                select $1, subject_id, user_id, role, verdict from json_populate_recordset(null::notifications.involvements, $2)
+                insert into notifications.involvements as i (tenant_id, subject_id, project_id, user_id, role, verdict)
+                select $1, subject_id, project_id, user_id, role, verdict from json_populate_recordset(null::notifications.involvements, $2)
                 on conflict (tenant_id, subject_id, user_id, role) do update set verdict = excluded.verdict where i.verdict is distinct from excluded.verdict
                 """,
                 Of(tenant),

@@ -34,6 +34,9 @@ public sealed class WorkContext
 {
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>The caller's role in the team of the request that was let pass last; null for who is no member, and for the system.</summary>
+    public Role? Role { get; set; }
+
     /// <summary>One request or job from end to end.</summary>
     public string? CorrelationId { get; set; }
 

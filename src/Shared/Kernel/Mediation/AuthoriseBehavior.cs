@@ -44,7 +44,7 @@ internal sealed class AuthoriseBehavior<TRequest, TResponse>(WorkContext context
         return Access switch
         {
             RequiresSignInAttribute => null,
-            RequiresAttribute required when request is ITeamRequest { Team: var team } => await roles.FindAsync(team, account, ct) switch
+            RequiresAttribute required when request is ITeamRequest { Team: var team } => (context.Role = await roles.FindAsync(team, account, ct)) switch
             {
                 null => RequestErrors.NotFound,
                 { } role when context.Caller.Of(role).Allows(required.Role) => null,

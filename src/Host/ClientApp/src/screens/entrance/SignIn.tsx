@@ -8,7 +8,7 @@ import { browserHasPasskeys, showPasskey } from '../../parts/passkeys';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
 import { Doorway } from './Doorway';
-import { placeWithin } from './placeWithin';
+import { isElsewhere, placeWithin } from './placeWithin';
 
 export function Component() {
   const { t } = useTranslation();
@@ -16,7 +16,9 @@ export function Component() {
   const queries = useQueryClient();
   const [params] = useSearchParams();
   const enter = () => {
-    void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => navigate(placeWithin(params.get('to'))));
+    const place = placeWithin(params.get('to'));
+    if (isElsewhere(place)) window.location.assign(place);
+    else void queries.invalidateQueries({ queryKey: meQuery.queryKey }).then(() => navigate(place));
   };
   const signIn = useAction((body: { email: string; password: string }) => api.POST('/api/v1/sessions', { body }), { then: enter });
   const byPasskey = useAction(
@@ -28,7 +30,7 @@ export function Component() {
   );
 
   const to = params.get('to');
-  const team = /^\/teams\/([0-9a-f-]{36})/.exec(to ?? '')?.[1];
+  const team = /^\/(?:teams|m)\/([0-9a-f-]{36})/.exec(to ?? '')?.[1];
   const { weCom, passkeys } = useQuery({ queryKey: ['sign-in-options', team], queryFn: () => read(api.GET('/api/v1/sessions/options', { params: { query: { team } } })) }).data ?? {};
 
   return (

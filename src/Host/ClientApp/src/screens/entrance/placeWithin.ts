@@ -4,3 +4,8 @@ export function placeWithin(to: string | null): string {
   const url = URL.parse(to, window.location.origin);
   return url?.origin === window.location.origin && !to.startsWith('//') ? url.pathname + url.search : '/';
 }
+
+/** The workbench on the phone is a page of its own, which this one's router does not know. */
+export function isElsewhere(place: string): boolean {
+  return place.startsWith('/m/');
+}
