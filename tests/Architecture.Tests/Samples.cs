@@ -24,6 +24,8 @@ internal static class Samples
             _ when type == typeof(double) => 0.5,
             _ when type == typeof(decimal) => 0.5m,
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 20, 8, 30, 0, 123, TimeSpan.Zero),
+            _ when type == typeof(DateOnly) => new DateOnly(2026, 11, 20),
+            _ when type == typeof(TimeOnly) => new TimeOnly(22, 0),
             _ when type == typeof(TimeSpan) => TimeSpan.FromHours(24),
             _ when type == typeof(byte[]) => new byte[] { 1, 2, 3 },
             _ when type == typeof(WeComCallException) => new WeComException("user/list", 40001, "invalid credential"),

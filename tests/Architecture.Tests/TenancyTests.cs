@@ -27,9 +27,9 @@ public class TenancyTests
     /// <summary>
     /// Accounts and sessions are no team's. StoredCorps lists bound teams for the schedule, MemberDirectory the teams of one account, SyncRunner the open runs of all, HintRunner the teams
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
-    /// ForgetOldPlans and ForgetWebhookDeliveries delete by age alone;
-    /// what a source sends comes by its address alone as well: the team is the address's. ForgetDeliveries deletes by age alone;
-    /// ActiveMembers and LastMemberships read for requests of many teams at once, each key with its own team.
+    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetCards, ForgetActivities and ForgetDeliveries delete by age alone; what a source sends comes by its address alone: the team is the address's;
+    /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team;
+    /// DeliveryRunner looks for teams with something due.
     /// </summary>
     private static readonly string[] PlatformReaders =
     [
@@ -54,7 +54,6 @@ public class TenancyTests
         "Liaison.Binding.Sessions.CallerProofs",
         "Liaison.Binding.Sessions.CleanUp",
         "Liaison.Binding.Sessions.LiveSessions",
-        "Liaison.Binding.Sessions.SessionHandler",
         "Liaison.Binding.Sessions.SignInHandler",
         "Liaison.Binding.Sessions.StoredSessions",
         "Liaison.Directory.Access.LastMemberships",
@@ -64,6 +63,9 @@ public class TenancyTests
         "Liaison.Directory.Syncs.ForgetOldPlans",
         "Liaison.Directory.Syncs.HintRunner",
         "Liaison.Directory.Syncs.SyncRunner",
+        "Liaison.Notifications.Actions.ForgetCards",
+        "Liaison.Notifications.Delivery.DeliveryRunner",
+        "Liaison.Notifications.Delivery.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
         "Liaison.Notifications.Sources.Hooks.HookAddresses",
         "Liaison.Notifications.Sources.Hooks.HookInbox",
@@ -74,5 +76,5 @@ public class TenancyTests
     ];
 
     /// <summary>COPY, advisory locks and streaming need the data source itself.</summary>
-    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore"];
+    private static readonly string[] DataSourceUsers = ["Liaison.Directory.Syncs.HintRunner", "Liaison.Directory.Syncs.SyncRunner", "Liaison.Directory.Syncs.MirrorStore", "Liaison.Notifications.Delivery.DeliveryRunner"];
 }

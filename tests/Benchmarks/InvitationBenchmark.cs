@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Net;
 using Liaison.HostTesting;
 using Liaison.Testing;
@@ -31,38 +29,5 @@ internal static class InvitationBenchmark
         Table.Row(
             $"{invited:n0} invitations", $"{calls} calls, {(took - weCom.Total).TotalSeconds:0} s of our own",
             $"{took.TotalSeconds:0} s with {weCom.Total.TotalSeconds:0} s of waiting for WeCom's answers; authorised and invited after {authorised.TotalSeconds:0} s", null, "100 calls, < 60 s");
-    }
-
-    /// <summary>How long message/send took to answer: that time is WeCom's, and cards are sent one call after the other.</summary>
-    private sealed class SendTimes : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly ConcurrentBag<double> _seconds = [];
-
-        public SendTimes()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "liaison.wecom.call.duration")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-            {
-                foreach (var tag in tags)
-                {
-                    if (tag is { Key: "wecom.api", Value: "message/send" })
-                    {
-                        _seconds.Add(seconds);
-                    }
-                }
-            });
-            _listener.Start();
-        }
-
-        public TimeSpan Total => TimeSpan.FromSeconds(_seconds.Sum());
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -9,6 +9,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["import"] = ImportBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["invitations"] = InvitationBenchmark.RunAsync,
+    ["notify"] = NotifyBenchmark.RunAsync,
     ["roster"] = RosterBenchmark.RunAsync,
     ["workbench"] = WorkbenchBenchmark.RunAsync,
 };

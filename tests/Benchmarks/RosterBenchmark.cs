@@ -140,6 +140,8 @@ internal static class RosterBenchmark
 
         public Task<IReadOnlyDictionary<AccountId, AccountSummary>> FindManyAsync(IReadOnlyCollection<AccountId> accounts, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<IReadOnlyDictionary<string, AccountId>> FindByVerifiedEmailsAsync(IEventSession session, IReadOnlyCollection<string> emails, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<Outcome<AccountId>> RegisterOwnerAsync(string email, string name, Secret password, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<bool> AnyAsync(CancellationToken ct) => throw new NotSupportedException();

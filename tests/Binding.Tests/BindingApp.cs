@@ -186,7 +186,7 @@ internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints, I
 
     public Task<string?> AnswerAsync(TeamId team, CardTap tap, CancellationToken ct) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
 
-    public void Note(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
+    public Task NoteAsync(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
 
     public void Noted() => throw new InvalidOperationException("Nothing was noted.");
 }

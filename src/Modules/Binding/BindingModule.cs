@@ -51,6 +51,7 @@ public static class BindingModule
         app.MapSessions();
         app.MapPasskeys();
         app.MapCorp();
+        app.MapMiniProgram();
         app.MapCallbacks();
         app.MapDoctor();
         app.MapApiKeys();
@@ -96,8 +97,11 @@ public static class BindingModule
         services.AddScoped<ICallerProofs, CallerProofs>().AddScoped<OpenSessions>().AddScoped<ISignInStarts, SignInStarts>().AddScoped<RefusedSignIns>();
         // Whoever sends a key means the key, whatever cookie the browser adds.
         services.AddAuthentication("Caller")
-            .AddPolicyScheme("Caller", displayName: null, o => o.ForwardDefaultSelector = http => http.Request.Headers.Authorization.Count > 0 ? ApiKeyHandler.Scheme : SessionScheme.Name)
+            .AddPolicyScheme("Caller", displayName: null, o => o.ForwardDefaultSelector = http => BearerSessionHandler.IsMeant(http.Request) ? BearerSessionHandler.Scheme
+                : http.Request.Headers.Authorization.Count > 0 ? ApiKeyHandler.Scheme
+                : SessionScheme.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionScheme.Name, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, BearerSessionHandler>(BearerSessionHandler.Scheme, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null);
         services.AddAntiforgery();
         services.AddRecurringJob<CleanUp>(CleanUp.Name, CleanUp.Interval);

@@ -9,9 +9,9 @@ using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Preferences;
 using Liaison.Notifications.Routing;
 using Liaison.Notifications.Settings;
-using Liaison.Notifications.Templates;
 using Liaison.Notifications.Sources;
 using Liaison.Notifications.Sources.Hooks;
+using Liaison.Notifications.Templates;
 using Liaison.Notifications.Webhooks;
 using Liaison.Notifications.Work;
 using Liaison.Notifications.Workbench;
@@ -77,7 +77,7 @@ public static class NotificationsModule
 
     private static void AddActions(this IServiceCollection services)
     {
-        services.AddSingleton<ActionCards>().AddSingleton<SourceAccounts>().AddSingleton<ICardTaps, CardTaps>();
+        services.AddSingleton<ActionCards>().AddSingleton<ICardTaps, CardTaps>();
         services.AddScoped<ActionDesk>().AddScoped<TapDesk>().AddScoped<CardUpdates>();
         services.AddSourceActions();
         services.AddQueue<SourceAction, SourceActionSender>(SourceAction.Queue, SourceAction.AtOnce, SourceAction.Attempts);

@@ -235,7 +235,7 @@ public sealed class SourceProtocolTests : IAsyncLifetime
     {
         var what = kind switch { ActionKind.Rerun => SubjectKind.Build, ActionKind.Take => SubjectKind.Item, _ => SubjectKind.MergeRequest };
         return new SourceOrder(
-            new TeamId(Guid.CreateVersion7()), Guid.CreateVersion7(), kind, DateTimeOffset.UtcNow, 1, new SourceAccount(Guid.CreateVersion7(), source, address, secret),
+            new TeamId(Guid.CreateVersion7()), Guid.CreateVersion7(), kind, DateTimeOffset.UtcNow, 1, new SourceApi(source, address, secret),
             new OrderedProject("101", "acme/web"), new OrderedSubject(what, subject, what == SubjectKind.MergeRequest ? "!" + subject : null, null),
             new OrderedMember(new AccountId(Guid.CreateVersion7()), "张伟", user, "zhangwei"), text is null ? null : new OrderedComment(Guid.CreateVersion7(), text));
     }

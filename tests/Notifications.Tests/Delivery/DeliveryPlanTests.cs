@@ -133,7 +133,7 @@ public class DeliveryPlanTests
             foreach (var person in _told.GroupBy(t => t.Key))
             {
                 var ordinary = person.SelectMany(t => t.Told).Where(d => d is { Urgent: false, CanMerge: true }).Select(d => d.Seq).ToList();
-                ordinary.ShouldBe(ordinary.Order(), "in order");
+                ordinary.ShouldBe(ordinary.Order().ToList(), "in order");
                 person.Where(t => person.Count(o => o.At <= t.At && o.At > t.At - TimeSpan.FromMinutes(1)) > DeliveryPlanner.MostAMinute).ShouldBeEmpty("WeCom would drop it");
             }
         }

@@ -72,9 +72,9 @@ public sealed class SourceHost : IAsyncLifetime
     public static string SignatureOf(string secret, string body) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
-    public static string Issue(int number, string title, string state = "open") => $$"""
+    public static string Issue(int number, string title, string state = "open") => $$$"""
         {"action":"opened","repository":{"id":5,"name":"shop","full_name":"acme/shop"},"sender":{"id":1,"login":"zoe"},
-         "issue":{"number":{{number}},"title":"{{title}}","state":"{{state}}","user":{"id":1,"login":"zoe"},"updated_at":"2026-11-27T11:00:00Z","created_at":"2026-11-27T11:00:00Z"}}
+         "issue":{"number":{{{number}}},"title":"{{{title}}}","state":"{{{state}}}","user":{"id":1,"login":"zoe"},"updated_at":"2026-11-27T11:00:00Z","created_at":"2026-11-27T11:00:00Z"}}
         """;
 
     /// <summary>Waits until nothing of the source waits, and returns what became of all.</summary>

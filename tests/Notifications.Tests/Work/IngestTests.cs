@@ -190,17 +190,24 @@ public sealed class IngestTests(WorkHost host) : IClassFixture<WorkHost>
         (await host.PostAsync()).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
         (await host.PostAsync([.. Enumerable.Range(0, 1001).Select(_ => (object)1)])).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
         (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { changes = new[] { Item(new { title = "x" }) }, more = 1 })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.unknown-field");
-        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.malformed");
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new { })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.invalid");
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), new[] { 1 })).ShouldBe(HttpStatusCode.BadRequest).ShouldBeRefused("request.malformed");
     }
 
     [Fact]
     public async Task A_source_of_another_team_or_of_another_kind_or_removed_takes_nothing()
     {
         var change = new { changes = new[] { Item(new { title = "x" }) } };
-        (await host.Program.PostAsync(host.Owner.Path($"/sources/{Guid.CreateVersion7()}/changes"), change)).ShouldBe(HttpStatusCode.NotFound);
+        var foreign = await host.AddSourceAsync(SourceKind.Api, team: Guid.CreateVersion7());
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{foreign}/changes"), change)).ShouldBe(HttpStatusCode.NotFound);
+        (await host.Program.GetAsync(host.Owner.Path($"/sources/{foreign}/things/item?project=p&id=1"))).ShouldBe(HttpStatusCode.NotFound);
+        (await host.Owner.GetAsync($"/sources/{foreign}/users")).ShouldBe(HttpStatusCode.NotFound);
         (await host.Program.PostAsync($"/api/v1/teams/{Guid.CreateVersion7()}/sources/{host.Source}/changes", change)).ShouldBe(HttpStatusCode.NotFound);
         var gitlab = await host.AddSourceAsync(SourceKind.GitLab);
         (await host.Program.PostAsync(host.Owner.Path($"/sources/{gitlab}/changes"), change)).ShouldBe(HttpStatusCode.Conflict).ShouldBeRefused("notifications.source-not-api");
+        var removed = await host.AddSourceAsync(SourceKind.Api);
+        await host.RemoveSourceAsync(removed);
+        (await host.Program.PostAsync(host.Owner.Path($"/sources/{removed}/changes"), change)).ShouldBe(HttpStatusCode.NotFound);
         (await host.App.NewClient().PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), change)).ShouldBe(HttpStatusCode.Unauthorized);
         var key = (string)(await host.Owner.PostAsync("/api-keys", new { name = "reader", scopes = new[] { "work:read" } })).Json["key"]!;
         (await host.App.NewClient(key).PostAsync(host.Owner.Path($"/sources/{host.Source}/changes"), change)).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("access.scope-required");

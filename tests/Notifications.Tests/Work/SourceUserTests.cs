@@ -1,12 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Liaison.Directory.Members;
-using Liaison.EventStore;
 using Liaison.HostTesting;
-using Liaison.Kernel.Ids;
 using Liaison.Notifications.Work;
 using Liaison.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Liaison.Notifications.Tests.Work;
 
@@ -158,27 +154,11 @@ public sealed class PeopleHost : IAsyncLifetime
         return (await AccountAsync(email, verified: true, member: true), email);
     }
 
-    public async Task<Guid> AccountAsync(string email, bool verified, bool member = false)
-    {
-        var account = Guid.CreateVersion7();
-        await using var session = Host.App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("system", "test"));
-        session.Append(new StreamAppend(
-            Tenant.Platform.Id, account, typeof(Binding.Accounts.Account), 0,
-            verified ? [new Binding.Accounts.AccountRegistered(email, "Li"), new Binding.Accounts.EmailVerified(email)] : [new Binding.Accounts.AccountRegistered(email, "Li")]));
-        if (member)
-        {
-            session.Append(new StreamAppend(
-                Tenant.Of(new TeamId(Host.Owner.Team)).Id, Guid.CreateVersion7(), typeof(Membership), 0,
-                [new Directory.Contracts.MemberAuthorized(null, Kernel.Callers.Role.Member), new Directory.Contracts.MemberJoined(new AccountId(account), null)]));
-        }
-
-        await session.SaveAsync(CancellationToken.None);
-        return account;
-    }
+    public Task<Guid> AccountAsync(string email, bool verified, bool member = false) => Host.App.SeedAccountAsync(Host.Owner.Team, email, verified, member);
 
     public async Task<Guid> OwnerAccountAsync() => (Guid)(await Host.Owner.Client.GetAsync("/api/v1/me")).Json["account"]!["id"]!;
 
-    public async Task<SourceOfPeople> NewSourceAsync() => new(Host, await Host.AddSourceAsync(Notifications.Sources.SourceKind.Api));
+    public async Task<SourceOfPeople> NewSourceAsync() => new(Host, await Host.AddSourceAsync(Liaison.Notifications.Sources.SourceKind.Api));
 }
 
 public sealed class SourceOfPeople(WorkHost host, Guid source)

@@ -32,14 +32,22 @@ public sealed class WorkHost : IAsyncLifetime
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    internal async Task<Guid> AddSourceAsync(SourceKind kind)
+    /// <param name="team">Null for the host's own.</param>
+    internal async Task<Guid> AddSourceAsync(SourceKind kind, Guid? team = null)
     {
         var id = Guid.CreateVersion7();
         await using var session = App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("system", "test"));
         session.Append(new StreamAppend(
-            Tenant.Of(new TeamId(Owner.Team)).Id, id, typeof(Source), 0, [new SourceAdded(Liaison.Notifications.Sources.Source.NameOf(kind), "Tracker", null)]));
+            Tenant.Of(new TeamId(team ?? Owner.Team)).Id, id, typeof(Liaison.Notifications.Sources.Source), 0, [new SourceAdded(Liaison.Notifications.Sources.Source.NameOf(kind), "Tracker", null)]));
         await session.SaveAsync(CancellationToken.None);
         return id;
+    }
+
+    public async Task RemoveSourceAsync(Guid source)
+    {
+        await using var session = App.Services.GetRequiredService<IEventStore>().OpenSession(new EventMetadata("system", "test"));
+        session.Append(new StreamAppend(Tenant.Of(new TeamId(Owner.Team)).Id, source, typeof(Liaison.Notifications.Sources.Source), 1, [new SourceRemoved()]));
+        await session.SaveAsync(CancellationToken.None);
     }
 
     /// <summary>Of its own for each test, so that they do not see each other.</summary>

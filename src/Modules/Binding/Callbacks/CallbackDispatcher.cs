@@ -115,7 +115,7 @@ internal sealed class CallbackDispatcher(
 
         if (tapped.Count > 0)
         {
-            taps.Note(session, team, tapped);
+            await taps.NoteAsync(session, team, tapped);
         }
     }
 

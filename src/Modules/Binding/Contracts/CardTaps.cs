@@ -13,9 +13,9 @@ public sealed record CardTap(string CorpId, string UserId, int AgentId, string T
 public interface ICardTaps
 {
     /// <summary>Does it at once, in a transaction of its own, while WeCom waits for its answer.</summary>
-    /// <returns>What the button says from now on; null when there is nothing to say in time, or at all. What was not done by then is done after <see cref="Note"/>.</returns>
+    /// <returns>What the button says from now on; null when there is nothing to say in time, or at all. What was not done by then is done after <see cref="NoteAsync"/>.</returns>
     Task<string?> AnswerAsync(TeamId team, CardTap tap, CancellationToken ct);
 
     /// <summary>Collects taps in the session, which the caller saves; they are worked off afterwards.</summary>
-    void Note(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps);
+    Task NoteAsync(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps);
 }

@@ -23,6 +23,9 @@ internal static class CorpErrors
     public static readonly Refusal WeComStranger = new("binding.wecom-stranger", 403, "You are not a member of this company at WeCom.");
     public static readonly Refusal WeComSignInRefused = new("binding.wecom-sign-in-refused", 403, "WeCom did not confirm who you are. Open the link again from inside WeCom.");
 
+    public static readonly Refusal NotAssociated = new(
+        "binding.not-associated", 403, "Nobody in this team is known by your WeCom identity. Open the team's page inside of WeCom once, and sign in or join there.");
+
     /// <summary>WeCom said no, or did not answer: its code, what it means, and what to do, in both languages.</summary>
     /// <param name="which">Which of the secrets was used: <c>app</c> or <c>contacts</c>.</param>
     public static Refusal OfWeCom(WeComCallException failure, string which) => failure is WeComException no

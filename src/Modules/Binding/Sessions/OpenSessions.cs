@@ -2,6 +2,7 @@ using Liaison.Binding.Accounts;
 using Liaison.Binding.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
+using Liaison.Kernel.Secrets;
 using Liaison.Kernel.Work;
 
 namespace Liaison.Binding.Sessions;
@@ -11,7 +12,8 @@ internal sealed class OpenSessions(UnitOfWork work, IStreams streams, TimeProvid
 {
     private const int LongestDevice = 200;
 
-    public async Task<Outcome<OpenedSession>> OpenAsync(AccountId account, Guid session, SignInMethod method, string? device, CancellationToken ct)
+    /// <param name="inHeader">Its token is for the header, where there are no cookies.</param>
+    public async Task<Outcome<OpenedSession>> OpenAsync(AccountId account, Guid session, SignInMethod method, string? device, CancellationToken ct, bool inHeader = false)
     {
         await AccountLock.TakeAsync(work.Session, account, ct);
         var email = "";
@@ -29,7 +31,8 @@ internal sealed class OpenSessions(UnitOfWork work, IStreams streams, TimeProvid
             return refusal;
         }
 
-        var (token, now) = (RandomTokens.Token(), time.GetUtcNow());
+        var (random, now) = (RandomTokens.Token(), time.GetUtcNow());
+        var token = inHeader ? new Secret(BearerSessionHandler.Prefix + random.Reveal()) : random;
         var endsAt = now + SessionRules.Lifetime;
         work.Session.Execute($"""
             insert into binding.sessions (token_hash, id, account_id, device, created_at, last_used_at, ends_at)

@@ -19,35 +19,17 @@ namespace Liaison.Binding.Sessions;
 /// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    LiveSessions live, IPlatformReads reads, IOptions<PublicUrlOptions> publicUrl, TimeProvider time)
+    LiveSessions live, IOptions<PublicUrlOptions> publicUrl, TimeProvider time)
     : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     // Browsers take __Host- only with Secure, without Domain, for the whole site: no sibling domain can plant one.
     private string CookieName => publicUrl.Value.IsHttps ? "__Host-liaison" : "liaison";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (Request.Cookies[CookieName] is not { Length: > 0 and <= 100 } token)
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        var now = time.GetUtcNow();
-        var tokenHash = RandomTokens.Hash(new Secret(token));
-        var session = await live.FindAsync(tokenHash, Context.RequestAborted);
-        if (session is null)
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        if (now - session.LastUsedAt >= SessionRules.Precision)
-        {
-            await reads.ExecuteAsync(
-                "update binding.sessions set last_used_at = @now where token_hash = @tokenHash and last_used_at < @now", new { tokenHash, now }, Context.RequestAborted);
-        }
-
-        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(session), Scheme.Name));
-    }
+    // A token for the header is none for the cookie: what is in a cookie is sent by any page, and has to show our header.
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        Request.Cookies[CookieName] is { Length: > 0 and <= 100 } token && !token.StartsWith(BearerSessionHandler.Prefix, StringComparison.Ordinal)
+            ? await live.AuthenticateAsync(new Secret(token), Scheme.Name, Context.RequestAborted)
+            : AuthenticateResult.NoResult();
 
     protected override Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {
@@ -62,9 +44,6 @@ internal sealed class SessionHandler(
         return Task.CompletedTask;
     }
 
-    private static ClaimsPrincipal PrincipalOf(LiveSessions.Row session) => new(new ClaimsIdentity(
-        [new Claim(CallerClaims.Account, session.AccountId.ToString()), new Claim(CallerClaims.Session, session.Id.ToString())], SessionScheme.Name));
-
     private CookieOptions Cookie(DateTimeOffset? expires) => new()
     {
         HttpOnly = true,
@@ -76,22 +55,68 @@ internal sealed class SessionHandler(
     };
 }
 
+/// <summary>
+/// The same session in a header, for programs that keep no cookies, such as the mini program: <c>Authorization: Bearer lis_…</c>. No browser adds it by itself, so
+/// that no page of another site can use it; a cookie's token is none here.
+/// </summary>
+internal sealed class BearerSessionHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LiveSessions live)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "BearerSession";
+
+    /// <summary>Of every such token: whoever finds one knows what it is.</summary>
+    public const string Prefix = "lis_";
+
+    private const string Bearer = "Bearer ";
+
+    public static bool IsMeant(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer + Prefix, StringComparison.OrdinalIgnoreCase);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => IsMeant(Request) && Request.Headers.Authorization is [{ Length: <= 100 } header]
+        ? await live.AuthenticateAsync(new Secret(header[Bearer.Length..].Trim()), Scheme, Context.RequestAborted)
+        : AuthenticateResult.NoResult();
+}
+
 /// <summary>Whose session a token's hash is: every request with a cookie asks.</summary>
 internal sealed class LiveSessions
 {
+    private readonly IPlatformReads _reads;
+    private readonly TimeProvider _time;
     private readonly Coalesced<string, Row> _rows;
 
-    public LiveSessions(IPlatformReads reads, TimeProvider time) => _rows = new(async (hashes, ct) =>
+    public LiveSessions(IPlatformReads reads, TimeProvider time)
     {
-        var now = time.GetUtcNow();
-        var rows = await reads.ListAsync<Row>(
+        (_reads, _time) = (reads, time);
+        _rows = new(ReadAsync);
+    }
+
+    /// <param name="scheme">How it was shown.</param>
+    public async Task<AuthenticateResult> AuthenticateAsync(Secret token, string scheme, CancellationToken ct)
+    {
+        var (now, tokenHash) = (_time.GetUtcNow(), RandomTokens.Hash(token));
+        if (await _rows.FindAsync(Convert.ToHexString(tokenHash), ct) is not { } session)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (now - session.LastUsedAt >= SessionRules.Precision)
+        {
+            await _reads.ExecuteAsync("update binding.sessions set last_used_at = @now where token_hash = @tokenHash and last_used_at < @now", new { tokenHash, now }, ct);
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(CallerClaims.Account, session.AccountId.ToString()), new Claim(CallerClaims.Session, session.Id.ToString())], scheme)), scheme));
+    }
+
+    private async Task<IReadOnlyDictionary<string, Row>> ReadAsync(IReadOnlyCollection<string> hashes, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var rows = await _reads.ListAsync<Row>(
             $"select token_hash, id, account_id, last_used_at from binding.sessions where token_hash = any(@hashes) and {SessionRules.IsLive}",
             new { hashes = hashes.Select(Convert.FromHexString).ToArray(), now, idleSince = now - SessionRules.Idle },
             ct);
         return rows.ToDictionary(r => Convert.ToHexString(r.TokenHash), StringComparer.Ordinal);
-    });
-
-    public Task<Row?> FindAsync(byte[] tokenHash, CancellationToken ct) => _rows.FindAsync(Convert.ToHexString(tokenHash), ct);
+    }
 
     internal sealed record Row(byte[] TokenHash, Guid Id, AccountId AccountId, DateTimeOffset LastUsedAt);
 }

@@ -33,7 +33,7 @@ internal sealed class ActValidator : AbstractValidator<Act>
 internal sealed class ActHandler(ActionDesk desk, WorkContext context) : ICommandHandler<Act, ActionAnswer>
 {
     public async Task<Outcome<ActionAnswer>> Handle(Act request, CancellationToken cancellationToken) => context.Caller.Account is { } account
-        ? await desk.AskAsync(request.Team, request.Kind, request.SubjectKind, request.Subject, account, request.From, request.Text?.Trim().ReplaceLineEndings("\n"), cancellationToken)
+        ? await desk.AskAsync(request.Team, request.Kind, request.SubjectKind, request.Subject, account, request.From, request.Text is { } text ? PlainText.Text(text.ReplaceLineEndings("\n").Trim()) : null, cancellationToken)
         : RequestErrors.SignInRequired;
 }
 

@@ -20,7 +20,7 @@ internal sealed record ActionAnswer(Guid Id, string State, Guid? Comment = null)
 }
 
 /// <summary>Where everything that members do is asked for, from a card as from a page. Collects in the caller's unit of work.</summary>
-internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads reads, ITeamRoles roles, SourceAccounts sources, IQueue queue, TimeProvider time)
+internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads reads, ITeamRoles roles, SourceSecrets sources, IQueue queue, TimeProvider time)
 {
     public async Task<Outcome<ActionAnswer>> AskAsync(TeamId team, ActionKind kind, SubjectKind subjectKind, Guid subject, AccountId account, string from, string? text, CancellationToken ct)
     {
@@ -105,7 +105,7 @@ internal sealed class ActionDesk(IStreams streams, UnitOfWork work, ITeamReads r
             role?.Allows(Role.Member) ?? false,
             row.MaySee,
             row.IsLinked,
-            await sources.FindAsync(team, row.SourceId, ct) is not null,
+            await sources.FindApiAsync(team, row.SourceId, ct) is not null,
             row.IsGone,
             row.IsOver,
             row.IsAuthor,

@@ -57,9 +57,9 @@ internal sealed class CardTaps(IServiceScopeFactory scopes, IEventStore store, I
         }
     }
 
-    public void Note(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps)
+    public async Task NoteAsync(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps)
     {
-        using var scope = scopes.CreateScope();
+        await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ISessionScope>().Enter(session, new EventMetadata("wecom", "card-tap"));
         var queue = scope.ServiceProvider.GetRequiredService<IQueue>();
         foreach (var tap in taps)

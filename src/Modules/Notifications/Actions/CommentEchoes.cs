@@ -1,5 +1,8 @@
+using Dapper;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Notifications.Work;
+using Npgsql;
 
 namespace Liaison.Notifications.Actions;
 
@@ -26,22 +29,47 @@ internal static class CommentEchoes
     }
 
     /// <summary>
-    /// The source tells of a comment: if it is one that waits for that, its row becomes the source's, before whoever calls writes what the source says. Collects in
-    /// the session. Of two equal texts that wait, the older one is meant; the same text of somebody else is another comment.
+    /// The source tells of comments, in the caller's transaction: the row of one that waits for that becomes the source's, before the mirror writes what the source
+    /// says. Of two equal texts that wait, the older one is meant; the same text of somebody else is another comment.
     /// </summary>
-    /// <param name="comment">Of <see cref="Work.WorkIds.Comment"/>.</param>
-    /// <param name="author">The source's user who has written it there.</param>
-    /// <param name="text">As the source has it.</param>
-    public static void Claim(IEventSession session, TeamId team, Guid subject, Guid comment, string externalId, Guid? author, string text) => session.Execute($"""
-        update notifications.comments set id = {comment}, external_id = {externalId}
-        where tenant_id = {Tenant.Of(team).Id} and id = (
-            select c.id from notifications.comments c where c.tenant_id = {Tenant.Of(team).Id} and c.subject_id = {subject} and c.external_id is null and c.account_id is not null
-                and c.deleted_at is null and c.text = {Plain(text)}
-                and ({Plain(text) != text} or exists (
-                    select from notifications.source_users u where u.tenant_id = {Tenant.Of(team).Id} and u.id = {author}::uuid and u.account_id = c.account_id))
-            order by c.at, c.id limit 1)
-            and not exists (select from notifications.comments o where o.tenant_id = {Tenant.Of(team).Id} and o.id = {comment})
-        """);
+    /// <returns>The changes; of comments that were written here with who did it, and with the text that they wrote.</returns>
+    public static async Task<IReadOnlyList<WorkChange>> TakeAsync(NpgsqlConnection connection, TeamId team, Guid source, IReadOnlyList<WorkChange> changes, CancellationToken ct)
+    {
+        var told = changes.OfType<CommentChange>().Where(c => c is { Deleted: false, Text: not null }).DistinctBy(c => IdOf(source, c)).ToList();
+        if (told.Count == 0)
+        {
+            return changes;
+        }
+
+        var claimed = (await connection.QueryAsync<Claimed>(new CommandDefinition(
+            """
+            with told as (
+                select * from unnest(@ids, @externals, @subjects, @authors, @texts, @signed) with ordinality as t (id, external_id, subject_id, author_id, text, signed, n)),
+            waiting as (
+                select distinct on (c.id) c.id, t.id as becomes, t.external_id from told t join notifications.comments c
+                    on c.tenant_id = @team and c.subject_id = t.subject_id and c.external_id is null and c.account_id is not null and c.deleted_at is null and c.text = t.text
+                where (t.signed = 1 or exists (select from notifications.source_users u where u.tenant_id = @team and u.id = t.author_id and u.account_id = c.account_id))
+                    and not exists (select from notifications.comments o where o.tenant_id = @team and o.id = t.id)
+                order by c.id, t.n),
+            first as (select distinct on (becomes) id, becomes, external_id from waiting order by becomes, id)
+            update notifications.comments c set id = f.becomes, external_id = f.external_id from first f where c.tenant_id = @team and c.id = f.id and c.external_id is null
+            returning c.id, c.account_id
+            """,
+            new
+            {
+                team = Tenant.Of(team).Id,
+                ids = told.Select(c => IdOf(source, c)).ToArray(),
+                externals = told.Select(c => c.Id).ToArray(),
+                subjects = told.Select(c => WorkIds.Subject(c.Of, WorkIds.Project(source, c.Project.Id), c.Subject)).ToArray(),
+                authors = told.Select(c => c.Author is { } author ? WorkIds.User(source, author.Id) : Guid.Empty).ToArray(),
+                texts = told.Select(c => PlainText.Text(Plain(c.Text!))).ToArray(),
+                signed = told.Select(c => Plain(c.Text!) != c.Text ? 1L : 0L).ToArray(),
+            },
+            cancellationToken: ct))).ToDictionary(c => c.Id, c => c.AccountId);
+        return [.. changes.Select(change => change is CommentChange { Text: { } text } comment
+            ? comment with { Text = Plain(text), Account = claimed.TryGetValue(IdOf(source, comment), out var account) ? account : comment.Account }
+            : change)];
+    }
 
     /// <summary>The source's API has answered: the comment has its id. When the source's own word came first, the waiting row is the same comment, and goes.</summary>
     /// <param name="waiting">The row that was written here.</param>
@@ -58,4 +86,8 @@ internal static class CommentEchoes
             update notifications.comments set id = {comment}, external_id = {externalId} where tenant_id = {Tenant.Of(team).Id} and id = {waiting} and external_id is null
             """);
     }
+
+    private static Guid IdOf(Guid source, CommentChange comment) => WorkIds.Comment(WorkIds.Project(source, comment.Project.Id), comment.Id);
+
+    private sealed record Claimed(Guid Id, AccountId AccountId);
 }

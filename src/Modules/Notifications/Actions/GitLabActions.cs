@@ -128,7 +128,7 @@ internal sealed class GitLabActions(SourceHttp http) : ISourceActions
     private Task<SourceReply> SayForWhomAsync(SourceOrder order, string what, CancellationToken ct) =>
         SendAsync(order, HttpMethod.Post, NotesOf(order), new { body = $"{what} {order.Member.Name.ReplaceLineEndings(" ")} via Liaison" }, sudo: false, ct);
 
-    private static string BaseOf(SourceOrder order) => order.Source.Address.AbsoluteUri.TrimEnd('/');
+    private static string BaseOf(SourceOrder order) => order.Source.Base.AbsoluteUri.TrimEnd('/');
 
     private static string NotesOf(SourceOrder order) => $"{(order.Subject.Kind == SubjectKind.MergeRequest ? "merge_requests" : "issues")}/{order.Number}/notes";
 
@@ -154,7 +154,7 @@ internal sealed class GitLabActions(SourceHttp http) : ISourceActions
 
     private Task<SourceReply> SendAsync(SourceOrder order, HttpMethod method, Uri url, object? body, bool sudo, CancellationToken ct)
     {
-        List<KeyValuePair<string, string>> headers = [new("PRIVATE-TOKEN", order.Source.Secret.Reveal())];
+        List<KeyValuePair<string, string>> headers = [new("PRIVATE-TOKEN", order.Source.Token.Reveal())];
         if (sudo)
         {
             headers.Add(new("Sudo", order.Member.ExternalId.TrimStart('@')));

@@ -110,13 +110,13 @@ internal sealed class GiteaActions(SourceHttp http) : ISourceActions
 
     private Task<SourceReply> SendAsync(SourceOrder order, HttpMethod method, string path, object? body, bool sudo, CancellationToken ct)
     {
-        List<KeyValuePair<string, string>> headers = [new("Authorization", $"token {order.Source.Secret.Reveal()}")];
+        List<KeyValuePair<string, string>> headers = [new("Authorization", $"token {order.Source.Token.Reveal()}")];
         if (sudo)
         {
             headers.Add(new("Sudo", order.Member.Login!));
         }
 
-        var url = new Uri($"{order.Source.Address.AbsoluteUri.TrimEnd('/')}/repos/{RepositoryOf(order)}/{path}");
+        var url = new Uri($"{order.Source.Base.AbsoluteUri.TrimEnd('/')}/repos/{RepositoryOf(order)}/{path}");
         return http.SendAsync(method, url, body is null ? null : JsonContent.Create(body, body.GetType()), headers, ct);
     }
 

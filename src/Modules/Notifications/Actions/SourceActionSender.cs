@@ -4,6 +4,7 @@ using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Reading;
+using Liaison.Notifications.Sources;
 using Liaison.Notifications.Work;
 
 namespace Liaison.Notifications.Actions;
@@ -24,7 +25,7 @@ internal sealed record SourceAction(Guid Action, Guid Subject)
 /// Takes what members asked for to its source, at least once: each way of asking is either harmless twice, or looks first whether the try before was heard. What came
 /// of it is an event, and on the cards.
 /// </summary>
-internal sealed class SourceActionSender(ITeamReads reads, IAccounts accounts, SourceAccounts sources, IEnumerable<ISourceActions> speakers, CardUpdates cards) : IQueueHandler<SourceAction>
+internal sealed class SourceActionSender(ITeamReads reads, IAccounts accounts, SourceSecrets sources, IEnumerable<ISourceActions> speakers, CardUpdates cards) : IQueueHandler<SourceAction>
 {
     private const string Select = """
         select a.id, a.kind, a.subject_kind, a.subject_id, a.account_id, a.comment_id, a.requested_at, p.id as project_id, p.source_id, p.external_id as project_external_id, p.path,
@@ -70,7 +71,7 @@ internal sealed class SourceActionSender(ITeamReads reads, IAccounts accounts, S
 
     private async Task<SourceAnswer> AskAsync(TeamId team, Row row, string name, int attempt, CancellationToken ct)
     {
-        if (await sources.FindAsync(team, row.SourceId, ct) is not { } source || row.UserExternalId is null)
+        if (await sources.FindApiAsync(team, row.SourceId, ct) is not { } source || row.UserExternalId is null)
         {
             return new SourceAnswer(Failure: ActionFailures.SourceGone);
         }

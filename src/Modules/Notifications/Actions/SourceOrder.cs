@@ -1,5 +1,4 @@
 using Liaison.Kernel.Ids;
-using Liaison.Kernel.Secrets;
 using Liaison.Notifications.Sources;
 using Liaison.Notifications.Work;
 
@@ -8,8 +7,9 @@ namespace Liaison.Notifications.Actions;
 /// <summary>What a source is to do, with everything that its API wants to know.</summary>
 /// <param name="Since">UTC, when the member asked.</param>
 /// <param name="Attempt">1 for the first try.</param>
+/// <param name="Source">The base of its API and the token for it, of GitLab and Gitea; of all others the address that signed webhooks go to, and what they are signed with.</param>
 internal sealed record SourceOrder(
-    TeamId Team, Guid Action, ActionKind Kind, DateTimeOffset Since, int Attempt, SourceAccount Source, OrderedProject Project, OrderedSubject Subject, OrderedMember Member, OrderedComment? Comment)
+    TeamId Team, Guid Action, ActionKind Kind, DateTimeOffset Since, int Attempt, SourceApi Source, OrderedProject Project, OrderedSubject Subject, OrderedMember Member, OrderedComment? Comment)
 {
     /// <summary>The subject's number within its project: GitLab's iid, Gitea's index. Digits alone, whatever sign the source shows with it.</summary>
     public string Number => Subject.Number?.TrimStart('#', '!', ' ') is { Length: > 0 and <= 20 } number && number.All(char.IsAsciiDigit) ? number : Subject.ExternalId;
@@ -47,8 +47,3 @@ internal interface ISourceActions
 
     Task<SourceAnswer> DoAsync(SourceOrder order, CancellationToken ct);
 }
-
-/// <summary>Where and as whom a source is spoken to.</summary>
-/// <param name="Address">Its API's base for GitLab and Gitea; for all others the address that signed webhooks go to.</param>
-/// <param name="Secret">The API's token; for all others what webhooks are signed with.</param>
-internal sealed record SourceAccount(Guid Id, SourceKind Kind, Uri Address, Secret Secret);

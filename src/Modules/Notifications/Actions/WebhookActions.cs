@@ -33,12 +33,12 @@ internal sealed class WebhookActions(SourceHttp http, TimeProvider time) : ISour
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var reply = await http.SendAsync(
             HttpMethod.Post,
-            order.Source.Address,
+            order.Source.Base,
             new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
             [
                 new("webhook-id", message.Id.ToString()),
                 new("webhook-timestamp", timestamp),
-                new("webhook-signature", WebhookSender.Sign(order.Source.Secret, message.Id, timestamp, body)),
+                new("webhook-signature", WebhookSender.Sign(order.Source.Token, message.Id, timestamp, body)),
             ],
             ct);
         return reply.ToAnswer(asMember: false);

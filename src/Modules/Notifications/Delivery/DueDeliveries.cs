@@ -41,8 +41,8 @@ internal sealed class DueDeliveries(ITeamReads reads, IMemberDirectory members, 
             """,
             new { lane, now, soon = now + Company, most = Most },
             ct);
-        var keys = rows.Select(r => r.Receiver.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray();
         var judgements = await JudgeAsync(team, rows, now, ct);
+        var keys = rows.SelectMany(r => (string[])[r.Receiver.ToLowerInvariant(), judgements[r.Id].Receiver.ToLowerInvariant()]).Distinct(StringComparer.Ordinal).ToArray();
         return new DueSet(
             [.. rows.Select(r => new DueDelivery(
                 r.Id, r.Seq, r.Channel, r.ContentId, r.Language, judgements[r.Id].Receiver, r.Urgent, r.State == "held", MemberPreferences.IsKind(r.Kind), r.CreatedAt, judgements[r.Id].Judgement))],

@@ -67,6 +67,6 @@ internal static class HeldDeliveries
 {
     /// <summary>Collects that what is held for an account is judged anew now.</summary>
     public static void Reconsider(IEventSession session, TeamId team, AccountId account, DateTimeOffset now) => session.Execute($"""
-        update notifications.deliveries set due_at = {now} where tenant_id = {Tenant.Of(team).Id} and account_id = {account} and state = 'held' and reason = 'quiet-time'
+        update notifications.deliveries set due_at = {now} where tenant_id = {Tenant.Of(team).Id} and account_id = {account} and state = 'held'
         """);
 }

@@ -32,6 +32,7 @@ internal sealed class RouteActivities(
         var (words, urgent) = (await templates.FindAsync(team, ct), (await settings.FindAsync(team, ct)).UrgentSources);
         var told = new Told(team, time.GetUtcNow());
         var byActivity = involved.ToLookup(i => i.Activity);
+        var ofOneChange = facts.Values.ToLookup(f => (f.SubjectId, f.At));
         foreach (var fact in happened.Select(a => facts.GetValueOrDefault(a.Id)).OfType<ActivityFacts>())
         {
             var isUrgent = fact.Urgent && urgent.Contains(fact.SourceId);
@@ -44,13 +45,17 @@ internal sealed class RouteActivities(
             }
         }
 
-        // One change can be several happenings: whom one of them names in person hears of that one.
-        bool IsToldBetter(ActivityFacts fact, Involved who) => !who.Named && facts.Values.Any(other =>
-            other.Id != fact.Id && other.SubjectId == fact.SubjectId && other.At == fact.At && byActivity[other.Id].Any(w => w.AccountId == who.AccountId && w.Named));
+        // One change can be several happenings: everybody hears of the one that is about them, or else of the one that says most.
+        bool IsToldBetter(ActivityFacts fact, Involved who) => !who.Named && fact.What != Happenings.Commented && ofOneChange[(fact.SubjectId, fact.At)].Any(other =>
+            other.Id != fact.Id && other.What != Happenings.Commented
+            && byActivity[other.Id].FirstOrDefault(w => w.AccountId == who.AccountId) is { } better && (better.Named || (IsWeak(fact.What) && !IsWeak(other.What))));
 
         told.Collect(session, audience);
         return [.. batch.Select(_ => QueueResult.Done)];
     }
+
+    /// <summary>What comes along with something else.</summary>
+    private static bool IsWeak(string what) => what is Happenings.Assigned or Happenings.ReviewRequested or Happenings.Changed;
 
     private async Task<Audience> AudienceAsync(TeamId team, AccountId[] people, CancellationToken ct)
     {

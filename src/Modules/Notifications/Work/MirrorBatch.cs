@@ -2,93 +2,93 @@ using Liaison.Kernel.Ids;
 
 namespace Liaison.Notifications.Work;
 
-/// <summary>A project as it is known, and as changes tell of it.</summary>
+/// <summary>
+/// A name of something, as it is known and as changes tell of it: the latest stands. What is as it was is not written anew with each change, so a name that went to and fro may be
+/// told by the later of two late messages.
+/// </summary>
+internal sealed class Naming
+{
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    public string? this[string name] => _names.GetValueOrDefault(name);
+
+    public DateTimeOffset SaidAt { get; private set; }
+
+    public bool IsChanged { get; private set; }
+
+    /// <summary>As it is stored.</summary>
+    public void IsKnown(DateTimeOffset saidAt, params ReadOnlySpan<(string Name, string? Value)> names)
+    {
+        SaidAt = saidAt;
+        foreach (var (name, value) in names)
+        {
+            if (value is not null)
+            {
+                _names[name] = value;
+            }
+        }
+    }
+
+    /// <summary>What is not said stays.</summary>
+    public void Take(DateTimeOffset at, params ReadOnlySpan<(string Name, string? Value)> names)
+    {
+        var changed = false;
+        foreach (var (name, value) in names)
+        {
+            if (!string.IsNullOrEmpty(value) && value != this[name] && (at >= SaidAt || this[name] is null))
+            {
+                (_names[name], changed) = (value, true);
+            }
+        }
+
+        if (changed)
+        {
+            IsChanged = true;
+            SaidAt = at > SaidAt ? at : SaidAt;
+        }
+    }
+}
+
 internal sealed class KnownProject(Guid id, string externalId)
 {
     public Guid Id { get; } = id;
 
     public string ExternalId { get; } = PlainText.Name(externalId);
 
-    public string? Name { get; set; }
+    /// <summary><c>name</c>, <c>path</c>, <c>group</c>, <c>url</c>.</summary>
+    public Naming Names { get; } = new();
 
-    public string? Path { get; set; }
+    public bool IsStored { get; set; }
 
-    public string? GroupName { get; set; }
-
-    public string? Url { get; set; }
-
-    public DateTimeOffset SaidAt { get; set; }
-
-    public bool IsChanged { get; private set; }
-
-    /// <summary>The latest stands. What is as it was is not written anew, so a name that changed to and fro may be told by the later of two late messages.</summary>
-    public void Take(SourceProject said, DateTimeOffset at)
-    {
-        var (name, path, group, url) = (PlainText.Title(said.Name), PlainText.Title(said.Path ?? ""), PlainText.Title(said.Group ?? ""), WorkFields.UrlOf(said.Url));
-        Name = Newer(Name, name, at);
-        Path = Newer(Path, path, at);
-        GroupName = Newer(GroupName, group, at);
-        Url = Newer(Url, url, at);
-        SaidAt = IsChanged && at > SaidAt ? at : SaidAt;
-    }
-
-    private string? Newer(string? known, string? said, DateTimeOffset at)
-    {
-        if (string.IsNullOrEmpty(said) || said == known || (known is not null && at < SaidAt))
-        {
-            return known;
-        }
-
-        IsChanged = true;
-        return said;
-    }
+    public void Take(SourceProject said, DateTimeOffset at) => Names.Take(
+        at, ("name", PlainText.Title(said.Name)), ("path", PlainText.Title(said.Path ?? "")), ("group", PlainText.Title(said.Group ?? "")), ("url", WorkFields.UrlOf(said.Url)));
 }
 
-/// <summary>Somebody at a source as they are known, and as changes tell of them.</summary>
+/// <summary>Somebody at a source.</summary>
 internal sealed class KnownUser(Guid id, string externalId)
 {
     public Guid Id { get; } = id;
 
     public string ExternalId { get; } = PlainText.Name(externalId);
 
-    public string? Login { get; set; }
+    /// <summary><c>login</c>, <c>email</c>, <c>name</c>.</summary>
+    public Naming Names { get; } = new();
 
-    public string? Email { get; set; }
+    public string? Email => Names["email"];
 
-    public string? Name { get; set; }
-
-    public DateTimeOffset SaidAt { get; set; }
+    public bool IsStored { get; set; }
 
     public bool IsLinked { get; set; }
-
-    public bool IsNew { get; set; } = true;
-
-    public bool IsChanged { get; private set; }
 
     /// <summary>Not linked, and with a mailbox that was not known before.</summary>
     public bool MayLink { get; private set; }
 
-    /// <inheritdoc cref="KnownProject.Take"/>
     public void Take(SourceUser said, DateTimeOffset at)
     {
+        var known = Email;
         var email = Binding.Contracts.EmailAddress.TryParse(said.Email, out var address) ? address.Value : null;
-        MayLink |= !IsLinked && email is not null && email != Email && (Email is null || at >= SaidAt);
-        Login = Newer(Login, PlainText.Name(said.Login ?? ""), at);
-        Email = Newer(Email, email, at);
-        Name = Newer(Name, PlainText.Name(said.Name ?? ""), at);
-        IsChanged |= IsNew;
-        SaidAt = IsChanged && at > SaidAt ? at : SaidAt;
-    }
-
-    private string? Newer(string? known, string? said, DateTimeOffset at)
-    {
-        if (string.IsNullOrEmpty(said) || said == known || (known is not null && at < SaidAt))
-        {
-            return known;
-        }
-
-        IsChanged = true;
-        return said;
+        Names.Take(at, ("login", PlainText.Name(said.Login ?? "")), ("email", email), ("name", PlainText.Name(said.Name ?? "")));
+        MayLink |= !IsLinked && Email != known;
     }
 }
 
@@ -163,9 +163,12 @@ internal sealed class MirrorBatch
             }
         }
 
-        foreach (var person in People.Values.Where(p => p.Login is not null))
+        foreach (var person in People.Values)
         {
-            Mentioned.TryAdd(person.Login!, person.Id);
+            if (person.Names["login"] is { } login)
+            {
+                Mentioned.TryAdd(login, person.Id);
+            }
         }
 
         foreach (var entry in _entries)

@@ -60,7 +60,8 @@ internal sealed class MirrorTables
             r =>
             {
                 var project = batch.Projects[r.GetGuid(0)];
-                (project.Name, project.Path, project.GroupName, project.Url, project.SaidAt) = (r.GetString(1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetFieldValue<DateTimeOffset>(5));
+                project.IsStored = true;
+                project.Names.IsKnown(r.GetFieldValue<DateTimeOffset>(5), ("name", r.GetString(1)), ("path", Text(r, 2)), ("group", Text(r, 3)), ("url", Text(r, 4)));
             },
             Of(tenant),
             Of(batch.Projects.Keys.ToArray()));
@@ -71,7 +72,8 @@ internal sealed class MirrorTables
                 r =>
                 {
                     var user = batch.People[r.GetGuid(0)];
-                    (user.Login, user.Email, user.Name, user.SaidAt, user.IsLinked, user.IsNew) = (Text(r, 1), Text(r, 2), Text(r, 3), r.GetFieldValue<DateTimeOffset>(4), r.GetBoolean(5), false);
+                    (user.IsStored, user.IsLinked) = (true, r.GetBoolean(5));
+                    user.Names.IsKnown(r.GetFieldValue<DateTimeOffset>(4), ("login", Text(r, 1)), ("email", Text(r, 2)), ("name", Text(r, 3)));
                 },
                 Of(tenant),
                 Of(batch.People.Keys.ToArray()));
@@ -178,7 +180,7 @@ internal sealed class MirrorTables
 
     private static void AddProjects(NpgsqlBatch writes, string tenant, MirrorBatch batch)
     {
-        if (batch.Projects.Values.Where(p => p.IsChanged || p.Name is null).OrderBy(p => p.Id).ToList() is { Count: > 0 } projects)
+        if (batch.Projects.Values.Where(p => p.Names.IsChanged || !p.IsStored).OrderBy(p => p.Id).ToList() is { Count: > 0 } projects)
         {
             writes.BatchCommands.Add(Command(
                 """
@@ -187,13 +189,23 @@ internal sealed class MirrorTables
                 on conflict (tenant_id, id) do update set name = excluded.name, path = excluded.path, group_name = excluded.group_name, url = excluded.url, said_at = excluded.said_at
                 """,
                 Of(tenant),
-                Rows(projects.Select(p => new { p.Id, SourceId = batch.Source, p.ExternalId, Name = p.Name ?? p.ExternalId, p.Path, p.GroupName, p.Url, p.SaidAt }))));
+                Rows(projects.Select(p => new
+                {
+                    p.Id,
+                    SourceId = batch.Source,
+                    p.ExternalId,
+                    Name = p.Names["name"] ?? p.ExternalId,
+                    Path = p.Names["path"],
+                    GroupName = p.Names["group"],
+                    Url = p.Names["url"],
+                    p.Names.SaidAt,
+                }))));
         }
     }
 
     private static void AddPeople(NpgsqlBatch writes, string tenant, MirrorBatch batch)
     {
-        if (batch.People.Values.Where(p => p.IsChanged).OrderBy(p => p.Id).ToList() is { Count: > 0 } people)
+        if (batch.People.Values.Where(p => p.Names.IsChanged || !p.IsStored).OrderBy(p => p.Id).ToList() is { Count: > 0 } people)
         {
             // Ordered: who is told of in two projects at once is written by the two in turn.
             writes.BatchCommands.Add(Command(
@@ -203,7 +215,7 @@ internal sealed class MirrorTables
                 on conflict (tenant_id, id) do update set login = excluded.login, email = excluded.email, name = excluded.name, said_at = excluded.said_at
                 """,
                 Of(tenant),
-                Rows(people.Select(p => new { p.Id, SourceId = batch.Source, p.ExternalId, p.Login, p.Email, p.Name, p.SaidAt }))));
+                Rows(people.Select(p => new { p.Id, SourceId = batch.Source, p.ExternalId, Login = p.Names["login"], p.Email, Name = p.Names["name"], p.Names.SaidAt }))));
         }
     }
 

@@ -1,6 +1,7 @@
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Work;
+using Liaison.Notifications.Actions;
 using Liaison.Notifications.Work.People;
 
 namespace Liaison.Notifications.Work;
@@ -39,7 +40,8 @@ internal sealed class WorkMirror(UnitOfWork work, MirrorTables tables, SourceUse
 
         var now = time.GetUtcNow();
         var connection = await work.BeginAsync(ct);
-        var batch = new MirrorBatch(source, [.. changes.Select(c => c.At > now + Skew ? c with { At = now } : c)]);
+        var told = await CommentEchoes.TakeAsync(connection, team, source, changes, ct);
+        var batch = new MirrorBatch(source, [.. told.Select(c => c.At > now + Skew ? c with { At = now } : c)]);
         await tables.LoadAsync(connection, team, batch, ct);
         var (results, activities) = batch.Apply(time);
         if (batch.People.Values.Any(p => p.MayLink))

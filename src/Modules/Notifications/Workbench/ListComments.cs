@@ -40,7 +40,7 @@ internal sealed class ListCommentsHandler(ITeamReads reads, Cursors cursors, Vie
         var rows = await reads.ListAsync<Row>(
             request.Team,
             $"""
-            select c.id, coalesce(u.name, u.login, u.external_id) as author, coalesce(c.account_id, u.account_id) as account, left(c.text, 20000) as text, c.at, c.external_id is null as is_pending, c.url
+            select c.id, case when c.account_id is null then coalesce(u.name, u.login, u.external_id) end as author, coalesce(c.account_id, u.account_id) as account, left(c.text, 20000) as text, c.at, c.external_id is null as is_pending, c.url
             from notifications.subjects s left join lateral (
                 select c.* from notifications.comments c where c.tenant_id = @team and c.subject_id = s.id and c.deleted_at is null and (c.at, c.id) < (@at, @id) order by c.at desc, c.id desc limit @limit) c on true
             left join notifications.source_users u on u.tenant_id = c.tenant_id and u.id = c.author_id

@@ -1,5 +1,5 @@
 import {
-  AuditOutlined, FormOutlined, InteractionOutlined, LinkOutlined, MailOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
+  ApiOutlined, AuditOutlined, FormOutlined, InteractionOutlined, LinkOutlined, MailOutlined, MenuOutlined, SendOutlined, SettingOutlined, SwapOutlined, SyncOutlined, TeamOutlined, UserDeleteOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, Grid, Layout as AntLayout, Menu, type MenuProps } from 'antd';
@@ -23,6 +23,7 @@ const places = [
   { key: 'binding', role: 'admin', icon: <LinkOutlined /> },
   { key: 'policy', role: 'admin', icon: <UserDeleteOutlined /> },
   { key: 'audit', role: 'auditor', icon: <AuditOutlined /> },
+  { key: 'sources', role: 'admin', icon: <ApiOutlined /> },
   { key: 'deliveries', role: 'admin', icon: <SendOutlined /> },
   { key: 'templates', role: 'admin', icon: <FormOutlined /> },
   { key: 'settings', role: 'member', icon: <SettingOutlined /> },

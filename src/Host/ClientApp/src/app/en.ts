@@ -5,7 +5,7 @@ export const en: Texts<typeof zh> = {
   name: 'Liaison',
   skip: 'Skip to the main content',
   nav: {
-    menu: 'Navigation', members: 'Members', invitations: 'Invitations', matches: 'Match members', syncs: 'Syncs', binding: 'WeCom binding', policy: 'Leaver policy', audit: 'Audit', deliveries: 'Deliveries', templates: 'Templates', settings: 'Settings', account: 'Account',
+    menu: 'Navigation', members: 'Members', invitations: 'Invitations', matches: 'Match members', syncs: 'Syncs', binding: 'WeCom binding', policy: 'Leaver policy', audit: 'Audit', deliveries: 'Deliveries', sources: 'Sources', templates: 'Templates', settings: 'Settings', account: 'Account',
   },
   language: 'Language',
   appearance: { title: 'Appearance', light: 'Light', dark: 'Dark', system: 'As the system' },

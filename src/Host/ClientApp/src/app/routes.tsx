@@ -41,6 +41,7 @@ export const router = createBrowserRouter([
                   { path: 'syncs', ...lazily(() => import('../screens/syncs/SyncsScreen')) },
                   { path: 'syncs/:sync', ...lazily(() => import('../screens/syncs/SyncScreen')) },
                   { path: 'policy', ...lazily(() => import('../screens/policy/PolicyScreen')) },
+                  { path: 'sources', ...lazily(() => import('../screens/sources/SourcesScreen')) },
                   { path: 'deliveries', ...lazily(() => import('../screens/deliveries/DeliveriesScreen')) },
                   { path: 'templates', ...lazily(() => import('../screens/templates/TemplatesScreen')) },
                 ],

@@ -2,7 +2,7 @@ export const zh = {
   name: 'Liaison',
   skip: '跳到主要内容',
   nav: {
-    menu: '导航', members: '成员', invitations: '邀请', matches: '成员匹配', syncs: '同步', binding: '绑定企业微信', policy: '离职策略', audit: '审计', deliveries: '消息投递', templates: '消息模板', settings: '设置', account: '帐号',
+    menu: '导航', members: '成员', invitations: '邀请', matches: '成员匹配', syncs: '同步', binding: '绑定企业微信', policy: '离职策略', audit: '审计', deliveries: '消息投递', sources: '来源', templates: '消息模板', settings: '设置', account: '帐号',
   },
   language: '语言',
   appearance: { title: '外观', light: '浅色', dark: '深色', system: '跟随系统' },

@@ -10,9 +10,10 @@ import { zh as matches } from '../screens/matches/zh';
 import { zh as members } from '../screens/members/zh';
 import { zh as policy } from '../screens/policy/zh';
 import { zh as settings } from '../screens/settings/zh';
+import { zh as sources } from '../screens/sources/zh';
 import { zh as syncs } from '../screens/syncs/zh';
 import { zh as templates } from '../screens/templates/zh';
 
 /** 简体中文, the source: each screen keeps its words, in both languages, beside itself. */
-export const texts = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, templates, settings };
+export const texts = { app, entrance, binding, syncs, members, invitations, matches, policy, audit, deliveries, sources, templates, settings };
 export { antd };

@@ -6,6 +6,7 @@ import { stepOf } from './binding/BindWizard';
 import { placeWithin } from './entrance/placeWithin';
 import { formOf, limitsAreWider, policyOf } from './policy/policyForm';
 import type { Policy } from './policy/policyQuery';
+import { quietFormOf, quietOf } from './settings/quietForm';
 import { percentOf } from './syncs/LiveSync';
 import { deviceText } from '../parts/device';
 
@@ -29,6 +30,22 @@ describe('the policy\'s form', () => {
   it('knows when a limit lets more through', () => {
     expect(limitsAreWider(policy.limits, { ...policy.limits, share: 0.1 })).toBe(true);
     expect(limitsAreWider(policy.limits, { ...policy.limits, share: 0.01 })).toBe(false);
+  });
+});
+
+describe('quiet time', () => {
+  const nights = { days: [1, 2, 3, 4, 5], from: '22:00:00', to: '08:00:00' };
+  const weekends = { days: [6, 7], from: '00:00:00', to: '00:00:00' };
+
+  it.each([
+    { always: false, hours: [nights], holidays: ['2026-10-01'], workdays: ['2026-10-10'] }, { always: false, hours: [nights, weekends], holidays: [], workdays: [] },
+    { always: false, hours: [weekends], holidays: [], workdays: [] }, { always: true, hours: [nights], holidays: [], workdays: [] },
+  ])('is what was set', (schedule) => {
+    expect(quietOf(quietFormOf(schedule))).toEqual(schedule);
+  });
+
+  it('begins as nights', () => {
+    expect(quietOf(quietFormOf(null)).hours).toEqual([{ ...nights, days: [1, 2, 3, 4, 5, 6, 7] }]);
   });
 });
 

@@ -89,16 +89,16 @@ internal static class IngestEndpoints
         (await mediator.Send(new FindThing(team, source, type, project, id), ct)).ToOk();
 
     private static async Task<Results<Ok<IngestAnswer>, ProblemHttpResult>> IngestAsync(TeamId team, Guid source, Entries body, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new IngestChanges(team, source, body.Changes), ct)).ToOk();
+        (await mediator.Send(new IngestChanges(team, source, body.Changes ?? []), ct)).ToOk();
 
     /// <summary>The body with its entries unread: each is judged by itself.</summary>
-    private sealed record Entries(IReadOnlyList<JsonElement> Changes)
+    private sealed record Entries(IReadOnlyList<JsonElement>? Changes)
     {
         public static async ValueTask<Entries?> BindAsync(HttpContext http)
         {
             try
             {
-                return await http.Request.ReadFromJsonAsync<Entries>(http.RequestAborted) is { Changes: not null } entries ? entries : throw new JsonException("The body has no changes.");
+                return await http.Request.ReadFromJsonAsync<Entries>(http.RequestAborted) ?? throw new JsonException("The body is null.");
             }
             catch (JsonException e)
             {

@@ -4,7 +4,7 @@ import type { zh } from './zh';
 export const en: Texts<typeof zh> = {
   title: 'Deliveries',
   lead: 'Every message for every person: by which channel, what became of it, and why.',
-  columns: { at: 'Time', what: 'What', to: 'To', state: 'Result', reason: 'Why' },
+  columns: { at: 'Time', kind: 'Kind', what: 'What', to: 'To', state: 'Result', reason: 'Why' },
   state: 'Result',
   channel: 'Channel',
   search: 'Receiver or title',

@@ -1,7 +1,7 @@
 export const zh = {
   title: '消息投递',
   lead: '发给每个人的每条消息：通过什么渠道，结果如何，为什么。',
-  columns: { at: '时间', what: '内容', to: '接收人', state: '结果', reason: '说明' },
+  columns: { at: '时间', kind: '类型', what: '内容', to: '接收人', state: '结果', reason: '说明' },
   state: '结果',
   channel: '渠道',
   search: '搜索接收人或标题',

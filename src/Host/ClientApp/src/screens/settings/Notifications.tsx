@@ -75,7 +75,7 @@ function Pushes({ team, stored }: { team: string; stored: Preferences }) {
   );
 }
 
-const days = [1, 2, 3, 4, 5, 6, 7];
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 function Quiet({ team, stored }: { team: string; stored: Preferences }) {
   const { t } = useTranslation();
@@ -90,7 +90,7 @@ function Quiet({ team, stored }: { team: string; stored: Preferences }) {
       <Form.Item name="always" label={t('settings.quiet.always')} valuePropName="checked"><Switch /></Form.Item>
       {!always && (
         <>
-          <Form.Item name="days" label={t('settings.quiet.days')}><Checkbox.Group options={days.map((value) => ({ value, label: t(`settings.quiet.day.${value}`) }))} /></Form.Item>
+          <Form.Item name="days" label={t('settings.quiet.days')}><Checkbox.Group options={days.map((name, i) => ({ value: i + 1, label: t(`settings.quiet.day.${name}`) }))} /></Form.Item>
           <Form.Item name="hours" label={t('settings.quiet.hours')} extra={t('settings.quiet.hoursText')}><TimePicker.RangePicker format="HH:mm" minuteStep={5} order={false} needConfirm={false} /></Form.Item>
           <Form.Item name="weekend" label={t('settings.quiet.weekend')} valuePropName="checked"><Switch /></Form.Item>
           <Form.Item name="holidays" label={t('settings.quiet.holidays')}><DatePicker multiple maxTagCount={12} style={{ width: '100%', maxWidth: 480 }} /></Form.Item>

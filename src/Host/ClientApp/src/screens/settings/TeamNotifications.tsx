@@ -29,7 +29,7 @@ function Editor({ team, stored }: { team: string; stored: Settings }) {
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={{ urgentSources: stored.urgentSources, miniProgram: stored.miniProgram }} onFinish={save.start} style={{ maxWidth: 480 }}>
       <Form.Item name="urgentSources" label={t('settings.teamNotifications.urgent')} extra={t('settings.teamNotifications.urgentText')}>
-        <Select mode="multiple" optionFilterProp="label" options={stored.sources.map(({ id, name }) => ({ value: id, label: name }))} placeholder={t('settings.teamNotifications.nobody')} />
+        <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={stored.sources.map(({ id, name }) => ({ value: id, label: name }))} placeholder={t('settings.teamNotifications.nobody')} />
       </Form.Item>
       <Form.Item name="miniProgram" label={t('settings.teamNotifications.miniProgram')} extra={t('settings.teamNotifications.miniProgramText')}><Input maxLength={64} placeholder="wx0123456789abcdef" /></Form.Item>
       <RefusalAlert error={save.error} />

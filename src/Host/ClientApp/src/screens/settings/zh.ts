@@ -9,7 +9,7 @@ export const zh = {
   tastes: { title: '语言与显示', text: '保存在此浏览器中。', zone: '时区', ownZone: '与本设备相同（{{zone}}）' },
   notifications: { title: '我的通知', text: '与您有关的动态推送到哪里。无论如何设置，消息列表中都能看到。', kind: '类型', language: '通知语言', zone: '免打扰按此时区', saved: '通知设置已保存', mutedProject: '已静音一个项目，直到', mutedItem: '已静音一个工作项，直到', unmute: '取消静音' },
   quiet: { title: '免打扰', text: '免打扰期间的消息暂存，结束后合并为一条发送；紧急消息不受影响。', always: '立即开启，直到手动关闭', until: '现在免打扰，直到', untilOff: '现在免打扰，直到您关闭它', days: '哪些天开始', hours: '时段', hoursText: '结束早于开始表示跨过午夜。', weekend: '周末全天', holidays: '节假日（全天）', workdays: '调休上班日', workdaysText: '这些天按周一的时段计算。', clear: '关闭免打扰', saved: '免打扰已设置', cleared: '免打扰已关闭',
-    day: { 1: '周一', 2: '周二', 3: '周三', 4: '周四', 5: '周五', 6: '周六', 7: '周日' } },
+    day: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' } },
   teamNotifications: { title: '团队通知', urgent: '可以标记紧急的来源', urgentText: '它们标记为紧急的消息不受成员免打扰限制。', nobody: '没有', miniProgram: '小程序 AppID', miniProgramText: '与团队的企业微信应用关联的小程序。留空则不发送小程序通知。', saved: '团队通知设置已保存' },
   health: { title: '系统状态', ok: '正常', warning: '请留意', failing: '异常', count: '{{n}} 条', since: '自', version: '版本 {{version}}' },
   passkeys: { title: '通行密钥', text: '用设备的指纹、面容或 PIN 登录，代替密码，不会被钓鱼。', unavailable: '通行密钥需要通过 https 域名访问本服务，请联系管理员。', browser: '当前浏览器不支持通行密钥，请使用较新的浏览器添加。', add: '添加通行密钥', addText: '接下来设备会请您确认。添加后您会收到一封邮件。', name: '名称', example: '例如：我的手机', needName: '请输入名称', backedUp: '已备份', added: '添加时间', done: '已添加通行密钥', remove: '移除', removed: '已移除通行密钥', removeTitle: '移除通行密钥“{{name}}”？', removeText: '移除后不能再用它登录，您在其他设备上的会话会结束。' },
