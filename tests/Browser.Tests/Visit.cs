@@ -42,7 +42,8 @@ public sealed partial class Visit : IAsyncDisposable
     {
         var context = await chromium.NewContextAsync(look with { Phone = true }, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/7.0.1 wxwork/4.1.30");
         context.SetDefaultTimeout(60_000);
-        await context.RouteAsync($"{app.SimulatorUrl}**", route => route.ContinueAsync(new() { Headers = [.. route.Request.Headers.Append(new("X-Simulator-Phone", $"{corpId}/{userid}"))] }));
+        // On every request, those that a redirect leads to as well: only WeCom looks at it.
+        await context.SetExtraHTTPHeadersAsync([new("X-Simulator-Phone", $"{corpId}/{userid}")]);
         return new Visit(context, await context.NewPageAsync(), app, look with { Phone = true });
     }
 

@@ -41,7 +41,7 @@ public class WorkbenchTests(Chromium chromium)
         await visit.Page.GetByText("支付回调偶发超时").First.WaitForAsync();
         visit.Page.Url.ShouldEndWith($"/m/{world.Team.Owner.Team}/items/{world.Item}?m=1");
         // What is seen is read.
-        await Eventually.BecomesTrueAsync(async () => (int)(await world.Mei.Client.GetAsync("/workbench/badges")).Json["unread"]!["item"]! == 0);
+        await Eventually.BecomesTrueAsync(async () => (int)(await world.Mei.GetAsync("/workbench/badges")).Json["unread"]!["item"]! == 0);
 
         await visit.GoAsync($"/m/{world.Team.Owner.Team}/items");
         await visit.Heading("我的事项", "My items").WaitForAsync();
@@ -69,7 +69,7 @@ public class WorkbenchTests(Chromium chromium)
         await Assertions.Expect(visit.Page.Locator(".talk li").Last).ToContainTextAsync("I can reproduce it, @wei");
         await Assertions.Expect(field).ToHaveValueAsync("");
         await visit.CheckAsync("m-item-commented");
-        (await world.Mei.Client.GetAsync($"/workbench/items/{world.Item}/comments")).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("I can reproduce it");
+        (await world.Mei.GetAsync($"/workbench/items/{world.Item}/comments")).ShouldBe(HttpStatusCode.OK).Text.ShouldContain("I can reproduce it");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class WorkbenchTests(Chromium chromium)
 
         // Something happens: it comes to the messages, and is not pushed to WeCom.
         var told = await world.TellAsync("told-quietly", "Told quietly");
-        await Eventually.BecomesTrueAsync(async () => (await world.Mei.Client.GetAsync("/workbench/messages")).Text.Contains("Told quietly", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await Eventually.BecomesTrueAsync(async () => (await world.Mei.GetAsync("/workbench/messages")).Text.Contains("Told quietly", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         (await world.Team.App.TextsAsync($"select state from notifications.deliveries d where exists (select from notifications.messages m where m.id = d.message_id and m.subject_id = '{told}') and channel = 'wecom' and state = 'sent'")).ShouldBeEmpty();
         await visit.GoAsync($"/m/{world.Team.Owner.Team}/messages");
         await visit.Page.GetByText("Told quietly").First.WaitForAsync();
@@ -127,7 +127,7 @@ public class WorkbenchTests(Chromium chromium)
         await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "我的", Level = 1, Exact = true }).WaitForAsync();
         await Eventually.BecomesTrueAsync(async () => (string?)(await PreferencesAsync())["language"] == "zh-CN");
 
-        async Task<System.Text.Json.Nodes.JsonNode> PreferencesAsync() => (await world.Mei.Client.GetAsync("/me/notification-preferences")).ShouldBe(HttpStatusCode.OK).Json;
+        async Task<System.Text.Json.Nodes.JsonNode> PreferencesAsync() => (await world.Mei.GetAsync("/me/notification-preferences")).ShouldBe(HttpStatusCode.OK).Json;
 
         async Task<bool> IsOnAsync() => (await PreferencesAsync())["pushes"]!.AsArray().Any(p => (string?)p!["kind"] == "item" && (string?)p["channel"] == "wecom" && (bool)p["on"]!);
     }

@@ -96,11 +96,11 @@ internal static class WorkbenchEndpoints
         (await mediator.Send(new StarProject(team, project, IsStarred: false), ct)).ToNoContent();
 
     // A group's name has slashes in it: no part of a path.
-    private static async Task<Results<NoContent, ProblemHttpResult>> StarGroupAsync(TeamId team, string name, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new StarGroup(team, name, IsStarred: true), ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> StarGroupAsync(TeamId team, string? name, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new StarGroup(team, name ?? "", IsStarred: true), ct)).ToNoContent();
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> UnstarGroupAsync(TeamId team, string name, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new StarGroup(team, name, IsStarred: false), ct)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> UnstarGroupAsync(TeamId team, string? name, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new StarGroup(team, name ?? "", IsStarred: false), ct)).ToNoContent();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> FollowAsync(TeamId team, Guid subject, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new Follow(team, subject), ct)).ToNoContent();
@@ -118,8 +118,8 @@ internal static class WorkbenchEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ReadMessagesAsync(TeamId team, ReadMessagesBody body, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ReadMessages(team, body.Kind, body.UpTo, body.Subject), ct)).ToNoContent();
 
-    private static async Task<Results<Ok<IReadOnlyList<Found>>, ProblemHttpResult>> SearchAsync(TeamId team, string search, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new SearchWork(team, search), ct)).ToOk();
+    private static async Task<Results<Ok<IReadOnlyList<Found>>, ProblemHttpResult>> SearchAsync(TeamId team, string? search, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new SearchWork(team, search ?? ""), ct)).ToOk();
 
     /// <param name="Kind">Only of this kind; all when it is not said.</param>
     /// <param name="UpTo">The newest message that was seen; not needed with a subject.</param>

@@ -73,6 +73,8 @@ export async function enter(): Promise<Entry | null> {
     return null;
   }
 
+  // WeCom's own mark stays in the address through all redirects.
+  if (window.location.hash === '#wechat_redirect') window.history.replaceState(null, '', here());
   const wanted = teamOf(window.location.pathname);
   if (!wanted) return { kind: 'choose', me };
   const team = me.teams.find((t) => t.teamId === wanted);

@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import { usePreferences } from '../../app/preferences';
 import { Lines, LineWith } from '../parts/Lines';
 import { Page } from '../parts/Page';
+import { Outside } from '../parts/Rows';
 import { Bones, Failure } from '../parts/States';
 import { dayText } from '../parts/times';
 import { useDo } from '../parts/useDo';
@@ -97,7 +98,7 @@ function Schedule({ known }: { known: Preferences }) {
           </div>
         ))}
       </Lines>
-      <p className="quiet intro">{fill(w.zone, { zone: known.timeZone })}</p>
+      <p className="quiet intro">{w.zone.split('{{zone}}')[0]}<Outside>{known.timeZone}</Outside>{w.zone.split('{{zone}}')[1]}</p>
       {flaw && <p className="late" role="alert">{w.needDay}</p>}
       <Button block color="primary" loading={save.busy} disabled={flaw !== null} onClick={() => save.start(quiet)}>{app.save}</Button>
     </>

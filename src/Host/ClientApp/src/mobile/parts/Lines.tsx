@@ -29,7 +29,7 @@ export function LineSelect<K extends string>({ options, value, choose, label, ..
   return (
     <label className="set">
       <Content {...line} />
-      <select aria-label={label} value={value} onChange={(e) => choose(e.target.value as K)}>{options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>
+      <select className="outside" aria-label={label} value={value} onChange={(e) => choose(e.target.value as K)}>{options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}</select>
       <Icon name="next" />
     </label>
   );

@@ -64,7 +64,7 @@ export function ItemRow({ item, inProject }: { item: WorkItem; inProject?: boole
           {[
             item.number && <Outside key="n">{`#${item.number}`}</Outside>,
             !inProject && <Outside key="p">{item.project.name}</Outside>,
-            item.iteration && <Outside key="i">{item.iteration.name}</Outside>,
+            !inProject && item.iteration && <Outside key="i">{item.iteration.name}</Outside>,
             item.dueOn && <Due key="d" on={item.dueOn} over={item.isDone} />,
             inProject && (item.assignees.length ? <Outside key="a">{item.assignees.join(', ')}</Outside> : items.unassigned),
             <Ago key="t" at={item.updatedAt} />,

@@ -52,7 +52,7 @@ export function Talk({ of, subject, project }: { of: Of; subject: string; projec
 export function Face({ name }: { name: string }) {
   const letters = Array.from(name.trim());
   const tone = letters.reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
-  return <span className={`face f${tone}`} aria-hidden="true">{letters[0]?.toUpperCase() ?? '?'}</span>;
+  return <span className={`face f${tone} outside`} aria-hidden="true">{letters[0]?.toUpperCase() ?? '?'}</span>;
 }
 
 function Say({ of, subject, project, listKey }: { of: Of; subject: string; project: string; listKey: readonly unknown[] }) {
@@ -82,9 +82,10 @@ function Say({ of, subject, project, listKey }: { of: Of; subject: string; proje
   return (
     <div className="say">
       {wanted !== null && <Mentions project={project} search={wanted} pick={pick} />}
+      <label className="unseen" htmlFor="say">{talk.write}</label>
       <TextArea
+        id="say"
         ref={field}
-        aria-label={talk.write}
         placeholder={talk.placeholder}
         value={text}
         maxLength={10_000}

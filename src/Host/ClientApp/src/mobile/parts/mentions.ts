@@ -15,7 +15,7 @@ export function mentioned(text: string, cursor: number, login: string): { text: 
 export function piecesOf(text: string): { kind: 'text' | 'mention' | 'link'; text: string }[] {
   const pieces: { kind: 'text' | 'mention' | 'link'; text: string }[] = [];
   let at = 0;
-  for (const match of text.matchAll(/(https?:\/\/[^\s<>"'）)]+)|(?<![\w@/.])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}/gu)) {
+  for (const match of text.matchAll(/(https?:\/\/[^\s<>"'）)，。；、！？：」』】》]+)|(?<![\w@/.])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}/gu)) {
     if (match.index > at) pieces.push({ kind: 'text', text: text.slice(at, match.index) });
     pieces.push({ kind: match[1] ? 'link' : 'mention', text: match[0] });
     at = match.index + match[0].length;
