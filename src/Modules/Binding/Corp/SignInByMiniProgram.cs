@@ -47,7 +47,8 @@ internal sealed class SignInByMiniProgramHandler(
             return limit;
         }
 
-        if (await corps.OpenCredentialsAsync(request.Team, cancellationToken) is not { } credentials)
+        // Linked to the corp's self-built app: a third-party one knows nothing of it.
+        if (await corps.FindAsync(request.Team, cancellationToken) is not { } corp || await corps.OpenCredentialsAsync(request.Team, cancellationToken) is not { Kind: BoundApp.SelfBuilt } credentials)
         {
             return CorpErrors.NotBound;
         }
@@ -57,7 +58,7 @@ internal sealed class SignInByMiniProgramHandler(
             return refusal;
         }
 
-        if (await associations.FindByUserAsync(request.Team, credentials.CorpId, userId, cancellationToken) is not { } association)
+        if (await associations.FindByUserAsync(request.Team, corp.CorpId, userId, cancellationToken) is not { } association)
         {
             return CorpErrors.NotAssociated;
         }
@@ -78,7 +79,7 @@ internal sealed class SignInByMiniProgramHandler(
     {
         try
         {
-            return (await wecom.GetMiniProgramSessionAsync(new WeComApp(credentials.CorpId, credentials.AppSecret, credentials.AgentId), code.Reveal(), ct)).UserId;
+            return (await wecom.GetMiniProgramSessionAsync(credentials.App, code.Reveal(), ct)).UserId;
         }
         // 40014: the mini program is linked to another app than the team's; to whoever opens it, it is all the same.
         catch (WeComException e) when (e.ErrCode is 40014 or 40029 or 42003 or 42013 or 92002 || e.Entry.Reaction == WeComReaction.Relogin)
@@ -88,7 +89,7 @@ internal sealed class SignInByMiniProgramHandler(
         }
         catch (WeComException e) when (e.ErrCode is 40001 or 40091)
         {
-            await corps.ReportRefusedAsync(team, e.ErrCode, ct);
+            await corps.ReportRefusedAsync(team, credentials.Kind, e.ErrCode, ct);
             return CorpErrors.Suspended;
         }
         catch (WeComCallException e)
@@ -111,7 +112,7 @@ internal static class MiniProgramEndpoints
 
     /// <param name="Team">Whose app the mini program is linked to.</param>
     /// <param name="Code">Of <c>wx.qy.login</c>.</param>
-    private sealed record MiniProgramBody(TeamId Team, Secret Code);
+    internal sealed record MiniProgramBody(TeamId Team, Secret Code);
 }
 
 /// <param name="Token">For <c>Authorization: Bearer</c>. Shown this once.</param>

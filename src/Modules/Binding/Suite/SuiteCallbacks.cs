@@ -61,7 +61,7 @@ internal sealed class SuiteCallbacks(
             var team = new TeamId(Guid.Parse(tenant));
             List<WeComCardClicked> own = [.. clicks.Where(c => c.Corp == corp).Select(c => c.Click)];
             var known = (await ids.FindOpenAsync(team, [.. own.Select(c => c.UserId)], ct)).ToDictionary(p => p.OpenUserId, p => p.UserId, StringComparer.Ordinal);
-            taps.Note(session, team, [.. own.Select(c => c.ToTap(knownAs) with { UserId = known.GetValueOrDefault(c.UserId, c.UserId) })]);
+            await taps.NoteAsync(session, team, [.. own.Select(c => c.ToTap(knownAs) with { UserId = known.GetValueOrDefault(c.UserId, c.UserId) })]);
         }
     }
 

@@ -95,5 +95,5 @@ internal static class ActionEndpoints
     private static string OriginOf(HttpRequest http) => http.Headers[ClientHeader] == ActionOrigins.MiniProgram ? ActionOrigins.MiniProgram : ActionOrigins.Workbench;
 
     /// <param name="Text">1 to 10,000 characters; what the source makes of markup in it is its own affair.</param>
-    private sealed record CommentBody(string Text);
+    internal sealed record CommentBody(string Text);
 }

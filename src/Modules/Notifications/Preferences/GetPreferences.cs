@@ -86,14 +86,14 @@ internal static class PreferenceEndpoints
     /// <param name="Pushes">Only what is named changes.</param>
     /// <param name="Language"><c>zh-CN</c> or <c>en</c>.</param>
     /// <param name="TimeZone">An IANA name; quiet time goes by it.</param>
-    private sealed record PreferencesBody(string Language, string TimeZone, IReadOnlyList<PushPreference>? Pushes = null);
+    internal sealed record PreferencesBody(string Language, string TimeZone, IReadOnlyList<PushPreference>? Pushes = null);
 
     /// <param name="Always">Quiet until it is cleared, whatever the hours say.</param>
     /// <param name="Hours">By days of the week, 1 (Monday) to 7; over midnight when they end before they begin, a whole day when both are equal.</param>
     /// <param name="Holidays">Whole days.</param>
     /// <param name="Workdays">Days on which work is made up for: they have Monday's hours.</param>
-    private sealed record DoNotDisturbBody(
+    internal sealed record DoNotDisturbBody(
         bool Always = false, IReadOnlyList<QuietHours>? Hours = null, IReadOnlyList<DateOnly>? Holidays = null, IReadOnlyList<DateOnly>? Workdays = null);
 
-    private sealed record MuteBody(DateTimeOffset Until);
+    internal sealed record MuteBody(DateTimeOffset Until);
 }

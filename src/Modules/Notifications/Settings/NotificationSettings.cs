@@ -125,5 +125,5 @@ internal static class NotificationSettingsEndpoints
 
     /// <param name="UrgentSources">Sources whose word that something is urgent passes quiet time; all others' is an ordinary message.</param>
     /// <param name="MiniProgram">The appid of the mini program that is linked to the team's app at WeCom.</param>
-    private sealed record NotificationSettingsBody(IReadOnlyList<Guid>? UrgentSources = null, string? MiniProgram = null);
+    internal sealed record NotificationSettingsBody(IReadOnlyList<Guid>? UrgentSources = null, string? MiniProgram = null);
 }

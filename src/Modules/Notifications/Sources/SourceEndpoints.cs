@@ -68,16 +68,16 @@ internal static class SourceEndpoints
     private static NewSourceBody BodyOf(NewSource source) => new(source.Id, source.Address, source.Secret?.Reveal());
 
     /// <param name="Secret">What its webhooks are signed with, of 16 to 200 visible characters; without it, one is made.</param>
-    private sealed record AddSourceBody(
+    internal sealed record AddSourceBody(
         [property: AllowedValues(SourceKinds.GitLab, SourceKinds.GitHub, SourceKinds.Gitea, SourceKinds.Jenkins, SourceKinds.Coding, SourceKinds.Api)] string Kind,
         string Name, string? ApiBase = null, Secret? ApiToken = null, Secret? Secret = null);
 
     /// <param name="ApiToken">Left out, the one that is there stays, as long as the address does.</param>
-    private sealed record ChangeSourceBody(string Name, string? ApiBase = null, Secret? ApiToken = null);
+    internal sealed record ChangeSourceBody(string Name, string? ApiBase = null, Secret? ApiToken = null);
 
-    private sealed record RotateSourceSecretBody(Secret? Secret = null, bool KeepEarlier = false);
+    internal sealed record RotateSourceSecretBody(Secret? Secret = null, bool KeepEarlier = false);
 
     /// <param name="Address">Where its webhooks go.</param>
     /// <param name="Secret">Shown this once; null when it was entered.</param>
-    private sealed record NewSourceBody(Guid Id, Uri? Address, string? Secret);
+    internal sealed record NewSourceBody(Guid Id, Uri? Address, string? Secret);
 }

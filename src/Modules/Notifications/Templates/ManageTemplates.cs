@@ -166,7 +166,7 @@ internal static class TemplateEndpoints
 
     /// <param name="Title">One line of at most 120 characters, with placeholders such as <c>{title}</c>.</param>
     /// <param name="Text">At most 400 characters in 10 lines; a line whose placeholders are all empty is left out.</param>
-    private sealed record TemplateBody(string Title, string Text);
+    internal sealed record TemplateBody(string Title, string Text);
 
-    private sealed record PreviewBody(string Kind, string Language, string Title, string Text);
+    internal sealed record PreviewBody(string Kind, string Language, string Title, string Text);
 }

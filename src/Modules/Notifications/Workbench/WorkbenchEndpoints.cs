@@ -124,5 +124,5 @@ internal static class WorkbenchEndpoints
     /// <param name="Kind">Only of this kind; all when it is not said.</param>
     /// <param name="UpTo">The newest message that was seen; not needed with a subject.</param>
     /// <param name="Subject">Only of this one.</param>
-    private sealed record ReadMessagesBody(Guid? UpTo = null, [property: AllowedValues("item", "iteration", "merge-request", "build")] string? Kind = null, Guid? Subject = null);
+    internal sealed record ReadMessagesBody(Guid? UpTo = null, [property: AllowedValues("item", "iteration", "merge-request", "build")] string? Kind = null, Guid? Subject = null);
 }

@@ -92,7 +92,7 @@ internal static class IngestEndpoints
         (await mediator.Send(new IngestChanges(team, source, body.Changes ?? []), ct)).ToOk();
 
     /// <summary>The body with its entries unread: each is judged by itself.</summary>
-    private sealed record Entries(IReadOnlyList<JsonElement>? Changes)
+    internal sealed record Entries(IReadOnlyList<JsonElement>? Changes)
     {
         public static async ValueTask<Entries?> BindAsync(HttpContext http)
         {

@@ -44,8 +44,8 @@ internal static class SourceUserEndpoints
         (await mediator.Send(new ListMySourceUsers(team), ct)).ToOk();
 
     /// <param name="Account">An active member's.</param>
-    private sealed record LinkSourceUserBody(AccountId Account);
+    internal sealed record LinkSourceUserBody(AccountId Account);
 
     /// <param name="Login">As the source calls you.</param>
-    private sealed record ClaimSourceUserBody(string Login);
+    internal sealed record ClaimSourceUserBody(string Login);
 }
