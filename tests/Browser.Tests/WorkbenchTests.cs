@@ -141,6 +141,7 @@ public class WorkbenchTests(Chromium chromium)
         await visit.Page.Locator(".cards li").First.WaitForAsync();
         await visit.Page.Context.SetOfflineAsync(true);
         await visit.SeesAsync("", "No connection");
+        await visit.Button("重试", "Try again").WaitForAsync();
         await Assertions.Expect(visit.Page.Locator(".cards li")).ToHaveCountAsync(4);
         await visit.Page.Context.SetOfflineAsync(false);
         await Assertions.Expect(visit.Page.GetByText("No connection")).ToHaveCountAsync(0);

@@ -19,12 +19,12 @@ internal static class WorkbenchEndpoints
         workbench.MapGet("/badges", BadgesAsync).WithName("getBadges").WithSummary("What waits for you, in numbers");
         workbench.MapGet("/items", ItemsAsync).WithName("listWorkItems").WithSummary("Work items: assigned to you unless told, the last changed first");
         workbench.MapGet("/items/{item:guid}", ItemAsync).WithName("getWorkItem").WithSummary("A work item with its people");
-        workbench.MapGet("/items/{item:guid}/comments", ItemCommentsAsync).WithName("listItemComments").WithSummary("What was said about it, the newest first");
+        workbench.MapGet("/items/{id:guid}/comments", ItemCommentsAsync).WithName("listItemComments").WithSummary("What was said about it, the newest first");
         workbench.MapGet("/iterations", IterationsAsync).WithName("listIterations").WithSummary("Iterations with their progress: yours unless told");
         workbench.MapGet("/iterations/{iteration:guid}", IterationAsync).WithName("getIteration").WithSummary("An iteration with its burn-down");
         workbench.MapGet("/merge-requests", MergeRequestsAsync).WithName("listMergeRequests").WithSummary("Merge requests: yours to review unless told");
         workbench.MapGet("/merge-requests/{mergeRequest:guid}", MergeRequestAsync).WithName("getMergeRequest").WithSummary("A merge request with its reviewers' verdicts");
-        workbench.MapGet("/merge-requests/{mergeRequest:guid}/comments", MergeRequestCommentsAsync).WithName("listMergeRequestComments").WithSummary("What was said about it, the newest first");
+        workbench.MapGet("/merge-requests/{id:guid}/comments", MergeRequestCommentsAsync).WithName("listMergeRequestComments").WithSummary("What was said about it, the newest first");
         workbench.MapGet("/builds", BuildsAsync).WithName("listBuilds").WithSummary("Builds, the newest first");
         workbench.MapGet("/builds/{build:guid}", BuildAsync).WithName("getBuild").WithSummary("A build with its stages and the end of its log");
         workbench.MapGet("/projects", ProjectsAsync).WithName("listProjects").WithSummary("The projects that you may see, starred ones first");
@@ -52,8 +52,8 @@ internal static class WorkbenchEndpoints
     private static async Task<Results<Ok<ItemDetail>, ProblemHttpResult>> ItemAsync(TeamId team, Guid item, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new GetItem(team, item), ct)).ToOk();
 
-    private static async Task<Results<Ok<Page<WorkComment>>, ProblemHttpResult>> ItemCommentsAsync(TeamId team, Guid item, string? cursor, IMediator mediator, CancellationToken ct, int limit = 20) =>
-        (await mediator.Send(new ListComments(team, "item", item, cursor, limit), ct)).ToOk();
+    private static async Task<Results<Ok<Page<WorkComment>>, ProblemHttpResult>> ItemCommentsAsync(TeamId team, Guid id, string? cursor, IMediator mediator, CancellationToken ct, int limit = 20) =>
+        (await mediator.Send(new ListComments(team, "item", id, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<WorkIteration>>, ProblemHttpResult>> IterationsAsync(
         TeamId team, Guid? project, string? cursor, IMediator mediator, CancellationToken ct, [AllowedValues("mine", "any")] string mine = "mine",
@@ -72,8 +72,8 @@ internal static class WorkbenchEndpoints
         (await mediator.Send(new GetMergeRequest(team, mergeRequest), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<WorkComment>>, ProblemHttpResult>> MergeRequestCommentsAsync(
-        TeamId team, Guid mergeRequest, string? cursor, IMediator mediator, CancellationToken ct, int limit = 20) =>
-        (await mediator.Send(new ListComments(team, "merge-request", mergeRequest, cursor, limit), ct)).ToOk();
+        TeamId team, Guid id, string? cursor, IMediator mediator, CancellationToken ct, int limit = 20) =>
+        (await mediator.Send(new ListComments(team, "merge-request", id, cursor, limit), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<WorkBuild>>, ProblemHttpResult>> BuildsAsync(
         TeamId team, Guid? project, Guid? mergeRequest, [AllowedValues("queued", "running", "succeeded", "failed", "cancelled")] string? state, string? cursor, IMediator mediator, CancellationToken ct,

@@ -21,10 +21,10 @@ export function Talk({ of, subject, project }: { of: Of; subject: string; projec
   const team = useTeamId();
   const key = ['comments', subject];
   const list = useList(key, (cursor, signal) => {
-    const query = { params: { path: { team }, query: { cursor, limit: 20 } }, signal } as const;
+    const query = { params: { path: { team, id: subject }, query: { cursor, limit: 20 } }, signal };
     return of === 'items'
-      ? read(api.GET('/api/v1/teams/{team}/workbench/items/{item}/comments', { ...query, params: { ...query.params, path: { team, item: subject } } }))
-      : read(api.GET('/api/v1/teams/{team}/workbench/merge-requests/{mergeRequest}/comments', { ...query, params: { ...query.params, path: { team, mergeRequest: subject } } }));
+      ? read(api.GET('/api/v1/teams/{team}/workbench/items/{id}/comments', query))
+      : read(api.GET('/api/v1/teams/{team}/workbench/merge-requests/{id}/comments', query));
   });
   return (
     <section className="card" aria-labelledby="talk">
