@@ -29,7 +29,7 @@ public class TenancyTests
     /// with something to read; callbacks come by the address alone, and the team is what the address is of;
     /// SharedLines counts calls of a corp that may not be bound yet;
     /// the suite's addresses, tickets, installs and notices are the server's, and each says which corp or state, and by it which team, it is about;
-    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetCards, ForgetActivities and both ForgetDeliveries delete by age alone; DeliveryRunner looks for teams with something due; what a source sends comes by its address alone: the team is the address's;
+    /// ForgetOldPlans, ForgetWebhookDeliveries, ForgetCards, ForgetActivities and ForgetHookDeliveries and ForgetDeliveries delete by age alone; DeliveryRunner looks for teams with something due; what a source sends comes by its address alone: the team is the address's;
     /// ActiveMembers, LastMemberships and LiveSources read for requests of many teams at once, each key with its own team.
     /// </summary>
     private static readonly string[] PlatformReaders =
@@ -74,7 +74,7 @@ public class TenancyTests
         "Liaison.Notifications.Actions.ForgetCards",
         "Liaison.Notifications.Delivery.DeliveryRunner",
         "Liaison.Notifications.Delivery.ForgetDeliveries",
-        "Liaison.Notifications.Sources.Hooks.ForgetDeliveries",
+        "Liaison.Notifications.Sources.Hooks.ForgetHookDeliveries",
         "Liaison.Notifications.Sources.Hooks.HookAddresses",
         "Liaison.Notifications.Sources.Hooks.HookInbox",
         "Liaison.Notifications.Sources.Hooks.SourceCounts",

@@ -20,10 +20,10 @@ public sealed class TokenTests
 
         static long Allocated(Func<Task> act)
         {
-            act();
+            _ = act();
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Times; i++)
-                act();
+                _ = act();
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }

@@ -61,7 +61,7 @@ public static class NotificationsModule
         services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddScoped<Reach>().AddSingleton<Links>().AddSingleton<WeComContents>();
         services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
         services.AddHostedService<DeliveryRunner>();
-        services.AddRecurringJob<Delivery.ForgetDeliveries>(Delivery.ForgetDeliveries.Name, Delivery.ForgetDeliveries.Interval);
+        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
         return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }
 

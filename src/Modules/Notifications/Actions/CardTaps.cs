@@ -1,11 +1,9 @@
 using Dapper;
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
-using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Reading;
-using Liaison.Kernel.Work;
 using Liaison.Notifications.Work;
 using Liaison.WeCom;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Liaison.Notifications.Sources;
@@ -55,7 +56,7 @@ internal sealed class GitLabActions(SourceHttp http) : ISourceActions
     private async Task<SourceAnswer> TakeAsync(SourceOrder order, CancellationToken ct)
     {
         // An older payload has named them by their login alone; issues are assigned by number.
-        var known = long.TryParse(order.Member.ExternalId, out var id) ? id : (long?)null;
+        var known = long.TryParse(order.Member.ExternalId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null;
         if (known is null)
         {
             var users = await SendAsync(order, HttpMethod.Get, new Uri($"{BaseOf(order)}/users?username={Uri.EscapeDataString(order.Member.Login ?? "")}"), null, sudo: false, ct);
@@ -146,8 +147,10 @@ internal sealed class GitLabActions(SourceHttp http) : ISourceActions
         _ => false,
     };
 
+    private static readonly string[] Words = ["message", "error", "scope"];
+
     private static bool Says(SourceReply reply, string words) =>
-        new[] { "message", "error", "scope" }.Any(p => reply.Text(p)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
+        Words.Any(p => reply.Text(p)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
 
     private Task<SourceReply> SendAsync(SourceOrder order, HttpMethod method, string path, object? body, bool sudo, CancellationToken ct) =>
         SendAsync(order, method, new Uri($"{BaseOf(order)}/projects/{Uri.EscapeDataString(order.Project.ExternalId)}/{path}"), body, sudo, ct);

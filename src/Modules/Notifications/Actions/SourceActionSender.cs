@@ -1,7 +1,6 @@
 using Liaison.Binding.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
-using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Queue;
 using Liaison.Kernel.Reading;
 using Liaison.Notifications.Sources;

@@ -103,7 +103,7 @@ internal sealed record WorkAction(ActionKind Kind, AccountId Account, ActionStat
     public static WorkAction Create(IEvent<ActionRequested> e) =>
         new(ActionKeys.TryParse(e.Data.Kind, out var kind) ? kind : throw new InvalidOperationException($"'{e.Data.Kind}' is no kind of action."), e.Data.Account, ActionState.Requested, e.Data.SeenAt, e.Timestamp);
 
-    public WorkAction Apply(IEvent<ActionRequested> e) => Create(e);
+    public WorkAction Apply(IEvent<ActionRequested> e) => this with { State = ActionState.Requested, Account = e.Data.Account, SeenAt = e.Data.SeenAt, At = e.Timestamp };
 
     public WorkAction Apply(IEvent<ActionDone> e) => this with { State = ActionState.Done, At = e.Timestamp };
 

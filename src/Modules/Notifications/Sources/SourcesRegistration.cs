@@ -11,6 +11,6 @@ internal static class SourcesRegistration
         services.AddScoped<SourceSecrets>().AddScoped<SourceViews>().AddScoped<HookReceiver>();
         services.AddSingleton<HookAddresses>().AddSingleton<HookInbox>().AddSingleton<SourceCounts>().AddSingleton<HookFailures>().AddSingleton<HookBell>();
         services.AddHostedService<HookDispatcher>();
-        services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
+        services.AddRecurringJob<ForgetHookDeliveries>(ForgetHookDeliveries.Name, ForgetHookDeliveries.Interval);
     }
 }

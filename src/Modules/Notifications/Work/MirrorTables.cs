@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace Liaison.Notifications.Work;
 
 /// <summary>Reads what a batch of changes concerns and writes what they made of it: one round trip each, however many there are.</summary>
-internal sealed class MirrorTables
+internal static class MirrorTables
 {
     /// <summary>The first key of the locks on projects.</summary>
     private const int Locks = 0x6c77;
@@ -37,7 +37,7 @@ internal sealed class MirrorTables
     ];
 
     /// <summary>Locks the projects of the batch and fills in what is known.</summary>
-    public async Task LoadAsync(NpgsqlConnection connection, TeamId team, MirrorBatch batch, CancellationToken ct)
+    public static async Task LoadAsync(NpgsqlConnection connection, TeamId team, MirrorBatch batch, CancellationToken ct)
     {
         var tenant = Tenant.Of(team).Id;
         await using var reads = new NpgsqlBatch(connection);
@@ -135,7 +135,7 @@ internal sealed class MirrorTables
     }
 
     /// <summary>Writes what has changed, and nothing else.</summary>
-    public async Task SaveAsync(NpgsqlConnection connection, TeamId team, MirrorBatch batch, IReadOnlyList<Activity> activities, CancellationToken ct)
+    public static async Task SaveAsync(NpgsqlConnection connection, TeamId team, MirrorBatch batch, IReadOnlyList<Activity> activities, CancellationToken ct)
     {
         var tenant = Tenant.Of(team).Id;
         await using var writes = new NpgsqlBatch(connection);
@@ -264,7 +264,7 @@ internal sealed class MirrorTables
 
     private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 
-    private static NpgsqlParameter Rows(IEnumerable<object> rows) => new NpgsqlParameter<byte[]> { TypedValue = JsonSerializer.SerializeToUtf8Bytes(rows, Json), NpgsqlDbType = NpgsqlDbType.Json };
+    private static NpgsqlParameter<byte[]> Rows(IEnumerable<object> rows) => new() { TypedValue = JsonSerializer.SerializeToUtf8Bytes(rows, Json), NpgsqlDbType = NpgsqlDbType.Json };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

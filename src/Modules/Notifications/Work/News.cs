@@ -57,7 +57,7 @@ internal static class News
     public static IReadOnlyList<Happening> OfComment(WorkChange change, Said before, Said after, DateTimeOffset now, IReadOnlyList<Guid> mentioned) =>
         !before.Has(WorkFields.Text) && after.Has(WorkFields.Text) && !after.Is(WorkFields.Deleted) && now - change.At <= Fresh ? [new(Happenings.Commented, mentioned)] : [];
 
-    private static IReadOnlyList<Happening> OfItem(ItemChange change, Said before, Said after)
+    private static List<Happening> OfItem(ItemChange change, Said before, Said after)
     {
         if (!before.Has(WorkFields.Title))
         {
@@ -76,7 +76,7 @@ internal static class News
         return OrChanged(told, before, after);
     }
 
-    private static IReadOnlyList<Happening> OfIteration(Said before, Said after)
+    private static List<Happening> OfIteration(Said before, Said after)
     {
         var (wasClosed, isClosed) = (before.Is(WorkFields.Closed), after.Is(WorkFields.Closed));
         if (!before.Has(WorkFields.Title))
@@ -148,7 +148,7 @@ internal static class News
         };
     }
 
-    private static IReadOnlyList<Happening> OrChanged(List<Happening> told, Said before, Said after) =>
+    private static List<Happening> OrChanged(List<Happening> told, Said before, Said after) =>
         told.Count > 0 ? told : Visible.Any(f => (before[f] ?? "") != (after[f] ?? "")) ? [new(Happenings.Changed)] : [];
 
     private static IEnumerable<Happening> Named(string what, IReadOnlyList<Guid> who) => who.Count > 0 ? [new(what, who)] : [];

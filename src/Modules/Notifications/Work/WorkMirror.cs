@@ -24,7 +24,7 @@ internal interface IWorkMirror
 /// <param name="Changed">False for what was known already, or is older than what is known.</param>
 internal sealed record Mirrored(Guid Thing, bool Changed);
 
-internal sealed class WorkMirror(UnitOfWork work, MirrorTables tables, SourceUserLinks links, IQueue queue, TimeProvider time) : IWorkMirror
+internal sealed class WorkMirror(UnitOfWork work, SourceUserLinks links, IQueue queue, TimeProvider time) : IWorkMirror
 {
     /// <summary>How far ahead a source's clock may be.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -42,14 +42,14 @@ internal sealed class WorkMirror(UnitOfWork work, MirrorTables tables, SourceUse
         var connection = await work.BeginAsync(ct);
         var told = await CommentEchoes.TakeAsync(connection, team, source, changes, ct);
         var batch = new MirrorBatch(source, [.. told.Select(c => c.At > now + Skew ? c with { At = now } : c)]);
-        await tables.LoadAsync(connection, team, batch, ct);
+        await MirrorTables.LoadAsync(connection, team, batch, ct);
         var (results, activities) = batch.Apply(time);
         if (batch.People.Values.Any(p => p.MayLink))
         {
             await SourceUserLinks.LockAsync(connection, team, ct);
         }
 
-        await tables.SaveAsync(connection, team, batch, activities, ct);
+        await MirrorTables.SaveAsync(connection, team, batch, activities, ct);
         await links.LinkAsync(team, source, batch.People, ct);
         queue.EnqueueMany(Activity.Queue, team, activities, Route);
         return results;

@@ -12,7 +12,7 @@ internal static class WorkRegistration
     public static void AddWork(this IServiceCollection services)
     {
         services.AddScoped<IWorkMirror, WorkMirror>().AddScoped<SourceUserLinks>();
-        services.AddSingleton<MirrorTables>().AddSingleton<IngestReader>().AddSingleton<LiveSources>();
+        services.AddSingleton<IngestReader>().AddSingleton<LiveSources>();
         services.AddRecurringJob<ForgetActivities>(ForgetActivities.Name, ForgetActivities.Interval);
     }
 

@@ -53,6 +53,6 @@ internal sealed class GetBuildHandler(ITeamReads reads, Viewer viewer) : IQueryH
             Id, Number, Name, Ref, CommitId, CommitTitle, State, CreatedAt, StartedAt, EndedAt, Url, JsonSerializer.Deserialize<IReadOnlyList<WorkStage>>(Stages, JsonSerializerOptions.Web)!, LogTail,
             new ProjectRef(ProjectId, ProjectName, GroupName), new SourceRef(SourceId, SourceKind, SourceName),
             MergeRequestId is { } mergeRequest ? new MergeRequestRef(mergeRequest, MergeRequestNumber, MergeRequestTitle!) : null,
-            Lists.Involved(Involved).FirstOrDefault()?.Person, IsFollowed);
+            Lists.Involved(Involved) is [var author, ..] ? author.Person : null, IsFollowed);
     }
 }

@@ -45,7 +45,7 @@ internal static class WorkbenchEndpoints
         (await mediator.Send(new GetBadges(team), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<WorkItem>>, ProblemHttpResult>> ItemsAsync(
-        TeamId team, IMediator mediator, CancellationToken ct, [AllowedValues("task", "requirement", "defect", "epic")] string? kind, Guid? project, Guid? iteration, string? cursor,
+        TeamId team, [AllowedValues("task", "requirement", "defect", "epic")] string? kind, Guid? project, Guid? iteration, string? cursor, IMediator mediator, CancellationToken ct,
         [AllowedValues("assigned", "created", "followed", "any")] string mine = "assigned", [AllowedValues("open", "done", "all")] string state = "open", bool starred = false, int limit = 20) =>
         (await mediator.Send(new ListItems(team, mine, kind, state, project, iteration, starred, cursor, limit), ct)).ToOk();
 

@@ -52,20 +52,20 @@ internal sealed class LinkSourceUserHandler(UnitOfWork work, IStreams streams, L
             return SourceUserErrors.NoMember;
         }
 
-        return (await FindAsync(request.Team, request.Source, ById, new { user = request.User, account = request.Account.Value }, cancellationToken)).FirstOrDefault() switch
+        return (await FindAsync(request.Team, request.Source, ById, new { user = request.User, account = request.Account.Value }, cancellationToken)) switch
         {
-            null => RequestErrors.NotFound,
-            { AccountId: { } linked } => linked == request.Account ? Outcome.Done : SourceUserErrors.Linked,
-            { IsAccountLinked: true } => SourceUserErrors.AccountLinked,
-            { } user => await LinkAsync(request.Team, request.Source, user.Id, request.Account, user.ClaimedBy == request.Account, cancellationToken),
+            [] => RequestErrors.NotFound,
+            [{ AccountId: { } linked }, ..] => linked == request.Account ? Outcome.Done : SourceUserErrors.Linked,
+            [{ IsAccountLinked: true }, ..] => SourceUserErrors.AccountLinked,
+            [var user, ..] => await LinkAsync(request.Team, request.Source, user.Id, request.Account, user.ClaimedBy == request.Account, cancellationToken),
         };
     }
 
     public async Task<Outcome> Handle(UnlinkSourceUser request, CancellationToken cancellationToken) =>
-        (await FindAsync(request.Team, request.Source, ById, new { user = request.User, account = Guid.Empty }, cancellationToken)).FirstOrDefault() switch
+        (await FindAsync(request.Team, request.Source, ById, new { user = request.User, account = Guid.Empty }, cancellationToken)) switch
         {
-            null => RequestErrors.NotFound,
-            { } user => await UnlinkAsync(request.Team, request.Source, user, cancellationToken),
+            [] => RequestErrors.NotFound,
+            [var user, ..] => await UnlinkAsync(request.Team, request.Source, user, cancellationToken),
         };
 
     public async Task<Outcome> Handle(ClaimSourceUser request, CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ internal sealed class LinkSourceUserHandler(UnitOfWork work, IStreams streams, L
         }
 
         var users = await FindAsync(request.Team, request.Source, ByAccount, new { account = me.Value }, cancellationToken);
-        return (users.FirstOrDefault(u => u.AccountId == me) ?? users.FirstOrDefault()) is { } user
+        return (users.FirstOrDefault(u => u.AccountId == me) ?? (users is [var first, ..] ? first : null)) is { } user
             ? await UnlinkAsync(request.Team, request.Source, user, cancellationToken)
             : RequestErrors.NotFound;
     }

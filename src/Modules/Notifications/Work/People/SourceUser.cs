@@ -20,9 +20,9 @@ internal sealed record SourceUserDecisions(AccountId? Account)
 
     public static SourceUserDecisions Create(SourceUserUnlinked _) => new((AccountId?)null);
 
-    public SourceUserDecisions Apply(SourceUserLinked e) => new(e.Account);
+    public SourceUserDecisions Apply(SourceUserLinked e) => this with { Account = e.Account };
 
-    public SourceUserDecisions Apply(SourceUserUnlinked _) => new((AccountId?)null);
+    public SourceUserDecisions Apply(SourceUserUnlinked _) => this with { Account = null };
 }
 
 internal static class SourceUserErrors

@@ -4,7 +4,7 @@ using Quartz;
 namespace Liaison.Notifications.Sources.Hooks;
 
 /// <summary>Deletes what came more than thirty days ago, what is kept above the limit, and counts of more than a year ago.</summary>
-internal sealed class ForgetDeliveries(IPlatformReads reads, TimeProvider time) : IJob
+internal sealed class ForgetHookDeliveries(IPlatformReads reads, TimeProvider time) : IJob
 {
     public const string Name = "forget-source-deliveries";
 
