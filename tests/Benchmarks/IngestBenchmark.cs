@@ -89,17 +89,44 @@ internal static class IngestBenchmark
         {
             0 or 1 => new
             {
-                type = "item", project, id = $"{number}", at, number = $"#{number}", kind = "defect", title = $"Something is slow, take {n % 7}", text = new string('x', 1500),
-                state = n % 3 == 0 ? "doing" : "review", author = User(number), assignees = new[] { User(n), User(n + 1) }, url = $"https://tracker.example/{number}",
+                type = "item",
+                project,
+                id = $"{number}",
+                at,
+                number = $"#{number}",
+                kind = "defect",
+                title = $"Something is slow, take {n % 7}",
+                text = new string('x', 1500),
+                state = n % 3 == 0 ? "doing" : "review",
+                author = User(number),
+                assignees = new[] { User(n), User(n + 1) },
+                url = $"https://tracker.example/{number}",
             },
             2 => new { type = "comment", project, id = $"c{n}", at, of = "item", subject = $"{number}", text = $"I have seen it, too, login{n % 200}.", author = User(n), mentions = new[] { $"login{n % 200}" } },
             3 => new
             {
-                type = "merge-request", project, id = $"{number}", at, title = $"Make it fast, take {n % 5}", state = "open", author = User(number), reviewers = new[] { User(n) }, sourceBranch = "fast", targetBranch = "main",
+                type = "merge-request",
+                project,
+                id = $"{number}",
+                at,
+                title = $"Make it fast, take {n % 5}",
+                state = "open",
+                author = User(number),
+                reviewers = new[] { User(n) },
+                sourceBranch = "fast",
+                targetBranch = "main",
             },
             _ => new
             {
-                type = "build", project, id = $"{n / 20}", at, name = "ci", @ref = "main", state = n % 2 == 0 ? "failed" : "running", author = User(n), stages = new[] { new { name = "build", state = "succeeded" }, new { name = "test", state = "running" } },
+                type = "build",
+                project,
+                id = $"{n / 20}",
+                at,
+                name = "ci",
+                @ref = "main",
+                state = n % 2 == 0 ? "failed" : "running",
+                author = User(n),
+                stages = new[] { new { name = "build", state = "succeeded" }, new { name = "test", state = "running" } },
             },
         };
     }

@@ -88,7 +88,9 @@ internal static class WorkbenchBenchmark
         await ExecuteAsync(app, "create function uuidv7_of(n bigint) returns uuid language sql immutable as $$ select (lpad(to_hex(2000000000000 - n), 12, '0') || '7000a000000000000000')::uuid $$");
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["@team"] = $"'{Kernel.Ids.Tenant.Of(new Kernel.Ids.TeamId(team)).Id}'", ["@source"] = $"'{Guid.CreateVersion7()}'::uuid", ["@account"] = $"'{account}'::uuid",
+            ["@team"] = $"'{Kernel.Ids.Tenant.Of(new Kernel.Ids.TeamId(team)).Id}'",
+            ["@source"] = $"'{Guid.CreateVersion7()}'::uuid",
+            ["@account"] = $"'{account}'::uuid",
         };
         await ExecuteAsync(app, values.Aggregate(Fill, (sql, value) => sql.Replace(value.Key, value.Value, StringComparison.Ordinal)));
         await ExecuteAsync(app, "vacuum analyze");

@@ -127,7 +127,15 @@ public class NotificationTests
 
     private static object Item(FakeTimeProvider time, string id, string title, object[] assignees, bool urgent = false) => new
     {
-        type = "item", project = new { id = "shop", name = "Shop" }, id, title, kind = "task", at = time.GetUtcNow(), createdAt = time.GetUtcNow(), assignees, urgent,
+        type = "item",
+        project = new { id = "shop", name = "Shop" },
+        id,
+        title,
+        kind = "task",
+        at = time.GetUtcNow(),
+        createdAt = time.GetUtcNow(),
+        assignees,
+        urgent,
     };
 
     private static object AtSource((string UserId, string Email, TeamClient Client) who) => new { id = who.UserId, email = who.Email };

@@ -224,9 +224,9 @@ public sealed partial class ForgeStub : IAsyncDisposable
 
     private static JsonObject Says(string message) => new() { ["message"] = message };
 
-    [GeneratedRegex("^/projects/(?<project>[^/]+)/(?<what>merge_requests|issues|pipelines)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^/projects/(?<project>[^/]+)/(?<what>merge_requests|issues|pipelines)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GitLabPath();
 
-    [GeneratedRegex("^/repos/(?<repo>[^/]+/[^/]+)/(?<what>pulls|issues|actions/runs)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^/repos/(?<repo>[^/]+/[^/]+)/(?<what>pulls|issues|actions/runs)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GiteaPath();
 }

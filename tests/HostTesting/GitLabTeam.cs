@@ -99,7 +99,16 @@ public sealed class GitLabTeam : IAsyncDisposable
             project = Project,
             object_attributes = new
             {
-                id = 9000 + iid, iid, title, state, action, author_id = 9, created_at = Now(), updated_at = Now(), source_branch = "fix", target_branch = "main",
+                id = 9000 + iid,
+                iid,
+                title,
+                state,
+                action,
+                author_id = 9,
+                created_at = Now(),
+                updated_at = Now(),
+                source_branch = "fix",
+                target_branch = "main",
                 url = $"https://gitlab.example/acme/web/-/merge_requests/{iid}",
             },
             reviewers = Reviewers,
@@ -144,7 +153,12 @@ public sealed class GitLabTeam : IAsyncDisposable
         project = Project,
         object_attributes = new
         {
-            id, note = text, noteable_type = "MergeRequest", author_id = ((JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(by)!)["id"]!.GetValue<int>(), created_at = Now(), updated_at = Now(),
+            id,
+            note = text,
+            noteable_type = "MergeRequest",
+            author_id = ((JsonObject)System.Text.Json.JsonSerializer.SerializeToNode(by)!)["id"]!.GetValue<int>(),
+            created_at = Now(),
+            updated_at = Now(),
             url = $"https://gitlab.example/acme/web/-/merge_requests/{request}#note_{id}",
         },
         merge_request = new { id = 9000 + request, iid = request, title = "x", state = "opened", source_branch = "fix", target_branch = "main" },
@@ -175,7 +189,7 @@ public sealed class GitLabTeam : IAsyncDisposable
     {
         string? id = null;
         await Eventually.BecomesTrueAsync(
-            async () => (id = (await Team.App.TextsAsync($"select id::text from notifications.{table} where external_id = '{externalId}'")).FirstOrDefault()) is not null, TimeSpan.FromSeconds(30), $"{table} {externalId}");
+            async () => (id = await Team.App.TextsAsync($"select id::text from notifications.{table} where external_id = '{externalId}'") is [var found, ..] ? found : null) is not null, TimeSpan.FromSeconds(30), $"{table} {externalId}");
         return Guid.Parse(id!);
     }
 

@@ -32,8 +32,21 @@ public sealed class WorkWorld(LiaisonApp app, Guid team)
         at ??= Next();
         var item = await AddAsync("items", new
         {
-            project_id = project, external_id = title, number = Number(), kind, title, body, state = state ?? (done ? "closed" : "open"), is_done = done,
-            done_at = done ? doneAt ?? at : null, priority, iteration_id = iteration, due_on = dueOn, url = "https://git.example/items/1", created_at = createdAt ?? at, source_at = at,
+            project_id = project,
+            external_id = title,
+            number = Number(),
+            kind,
+            title,
+            body,
+            state = state ?? (done ? "closed" : "open"),
+            is_done = done,
+            done_at = done ? doneAt ?? at : null,
+            priority,
+            iteration_id = iteration,
+            due_on = dueOn,
+            url = "https://git.example/items/1",
+            created_at = createdAt ?? at,
+            source_at = at,
         });
         await InvolveAsync(item, project, assignee, "assignee");
         await InvolveAsync(item, project, author, "author");
@@ -45,7 +58,17 @@ public sealed class WorkWorld(LiaisonApp app, Guid team)
         var at = Next();
         var id = await AddAsync("merge_requests", new
         {
-            project_id = project, external_id = title, number = Number(), title, body, state, source_branch = "feature/login", target_branch = "main", url = "https://git.example/mr/1", created_at = at, source_at = at,
+            project_id = project,
+            external_id = title,
+            number = Number(),
+            title,
+            body,
+            state,
+            source_branch = "feature/login",
+            target_branch = "main",
+            url = "https://git.example/mr/1",
+            created_at = at,
+            source_at = at,
         });
         await InvolveAsync(id, project, author, "author");
         await InvolveAsync(id, project, reviewer, "reviewer", verdict);
@@ -57,8 +80,22 @@ public sealed class WorkWorld(LiaisonApp app, Guid team)
         var at = Next();
         var id = await AddAsync("builds", new
         {
-            project_id = project, external_id = name + at.Ticks, number = Number(), name, @ref = "main", commit_id = "0f3c2d9a7b61", commit_title = commitTitle, state, stages = new Json(stages), log_tail = log,
-            merge_request_id = mergeRequest, url = "https://git.example/builds/1", started_at = at, ended_at = state is "queued" or "running" ? (DateTimeOffset?)null : at.AddSeconds(184), created_at = at, source_at = at,
+            project_id = project,
+            external_id = name + at.Ticks,
+            number = Number(),
+            name,
+            @ref = "main",
+            commit_id = "0f3c2d9a7b61",
+            commit_title = commitTitle,
+            state,
+            stages = new Json(stages),
+            log_tail = log,
+            merge_request_id = mergeRequest,
+            url = "https://git.example/builds/1",
+            started_at = at,
+            ended_at = state is "queued" or "running" ? (DateTimeOffset?)null : at.AddSeconds(184),
+            created_at = at,
+            source_at = at,
         });
         await InvolveAsync(id, project, author, "author");
         return id;

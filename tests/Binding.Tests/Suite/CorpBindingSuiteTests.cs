@@ -22,15 +22,15 @@ public sealed class CorpBindingSuiteTests
     public void A_self_built_app_beside_it_is_bound_under_the_id_that_the_team_knew_first()
     {
         var binding = After(CorpBinding.Install(null, Corp, null, false));
-        ((CorpBound)CorpBinding.Bind(binding, App, false).Events.Single()).KnownAs.ShouldBe(Open);
-        var both = After(CorpBinding.Bind(binding, App, false), binding);
+        ((CorpBound)CorpBinding.Bind(binding, App, false, []).Events.Single()).KnownAs.ShouldBe(Open);
+        var both = After(CorpBinding.Bind(binding, App, false, []), binding);
         (both.KnownAs, both.Suite!.CorpId, both.CorpId, both.Status).ShouldBe((Open, Open, Plain, BindingStatus.Bound));
     }
 
     [Fact]
     public void The_third_party_app_beside_a_self_built_one_is_known_by_the_plain_id()
     {
-        var binding = After(CorpBinding.Bind(null, App, false));
+        var binding = After(CorpBinding.Bind(null, App, false, []));
         ((SuiteInstalled)CorpBinding.Install(binding, Corp, Open, false).Events.Single()).KnownAs.ShouldBe(Plain);
     }
 
@@ -39,10 +39,10 @@ public sealed class CorpBindingSuiteTests
     [InlineData(null)]
     public void What_WeCom_does_not_prove_to_be_the_same_corp_is_not_joined(string? proved)
     {
-        var bound = After(CorpBinding.Bind(null, App with { OpenCorpId = null }, false));
+        var bound = After(CorpBinding.Bind(null, App with { OpenCorpId = null }, false, []));
         CorpBinding.Install(bound, Corp, proved, confirmOtherCorp: true).Refusal.ShouldBe(CorpErrors.OtherCorpBound);
         var installed = After(CorpBinding.Install(null, Corp, null, false));
-        CorpBinding.Bind(installed, App with { OpenCorpId = proved }, confirmOtherCorp: true).Refusal.ShouldBe(proved is null ? CorpErrors.NotProved : CorpErrors.OtherCorpBound);
+        CorpBinding.Bind(installed, App with { OpenCorpId = proved }, confirmOtherCorp: true, []).Refusal.ShouldBe(proved is null ? CorpErrors.NotProved : CorpErrors.OtherCorpBound);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CorpBindingSuiteTests
         var both = Both();
         var ended = After(both.Uninstall(true), After(both.Unbind(), both));
         ((SuiteInstalled)CorpBinding.Install(ended, Corp, Open, false).Events.Single()).KnownAs.ShouldBe(Plain);
-        ((CorpBound)CorpBinding.Bind(ended, App, false).Events.Single()).KnownAs.ShouldBeNull();
+        ((CorpBound)CorpBinding.Bind(ended, App, false, []).Events.Single()).KnownAs.ShouldBeNull();
         var installed = After(CorpBinding.Install(ended, Corp, Open, false), ended);
         (installed.KnownAs, installed.CorpId).ShouldBe((Plain, Plain));
     }
@@ -72,7 +72,7 @@ public sealed class CorpBindingSuiteTests
     [Fact]
     public void Another_corp_than_before_has_to_be_meant()
     {
-        var ended = After(After(CorpBinding.Bind(null, App, false)).Unbind(), After(CorpBinding.Bind(null, App, false)));
+        var ended = After(After(CorpBinding.Bind(null, App, false, [])).Unbind(), After(CorpBinding.Bind(null, App, false, [])));
         CorpBinding.Install(ended, Corp with { CorpId = "wp2" }, Open, false).Refusal.ShouldBe(CorpErrors.OtherCorpThanBefore);
         var other = After(CorpBinding.Install(ended, Corp with { CorpId = "wp2" }, Open, true), ended);
         (other.KnownAs, other.CorpId).ShouldBe(("wp2", null));
@@ -82,7 +82,7 @@ public sealed class CorpBindingSuiteTests
     public void A_self_built_app_that_was_bound_while_the_third_party_app_ended_and_came_back_stays_bound()
     {
         var first = After(CorpBinding.Install(null, Corp, null, false));
-        var both = After(CorpBinding.Bind(first, App, false), first);
+        var both = After(CorpBinding.Bind(first, App, false, []), first);
         var app = After(both.Uninstall(true), both);
         var again = After(CorpBinding.Install(app, Corp, Open, false), app);
         (again.CorpId, again.Status, again.KnownAs, again.Suite!.CorpId).ShouldBe((Plain, BindingStatus.Bound, Open, Open));
@@ -104,7 +104,7 @@ public sealed class CorpBindingSuiteTests
 
     private static CorpBinding Both()
     {
-        var bound = After(CorpBinding.Bind(null, App, false));
+        var bound = After(CorpBinding.Bind(null, App, false, []));
         return After(CorpBinding.Install(bound, Corp, Open, false), bound);
     }
 

@@ -240,7 +240,7 @@ public sealed class ActionFlowTests(ActionFixture fixture) : IClassFixture<Actio
     private async Task SaysAsync(Reviewer who, JsonObject card, string text) => await Eventually.BecomesTrueAsync(
         async () => (string?)(await World.ShownAsync(who, card))["part"]!["sub_title_text"] == text, TimeSpan.FromSeconds(60), $"the card of {who.UserId} says {text}");
 
-    private async Task<(string State, string? Reason)> SettledAsync(Reviewer who, JsonNode answer)
+    private static async Task<(string State, string? Reason)> SettledAsync(Reviewer who, JsonNode answer)
     {
         JsonNode? action = null;
         await Eventually.BecomesTrueAsync(
@@ -258,7 +258,7 @@ public sealed class ActionFlowTests(ActionFixture fixture) : IClassFixture<Actio
     private Task EchoedAsync(int note) => Eventually.BecomesTrueAsync(
         async () => (await World.Team.App.TextsAsync($"select 'x' from notifications.comments where external_id = '{note}' and url is not null")).Count == 1, because: $"note {note} came back");
 
-    private async Task<string> NameAsync(Reviewer who) => (string)(await who.Client.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK).Json["account"]!["name"]!;
+    private static async Task<string> NameAsync(Reviewer who) => (string)(await who.Client.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK).Json["account"]!["name"]!;
 
     private async Task<IReadOnlyList<string>> EventsAsync(Guid subject) => await World.Team.App.TextsAsync(
         $"select e.type from events.mt_events e where e.type like 'action_%' and e.stream_id in (select id from notifications.actions_1 where subject_id = '{subject}') order by e.type");

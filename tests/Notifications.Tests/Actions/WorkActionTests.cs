@@ -174,7 +174,7 @@ public sealed class WorkActionTests
 
     private static WorkAction After(ActionRequested requested) => WorkAction.Create(Event(requested));
 
-    private static IEvent<T> Event<T>(T data)
+    private static Stored<T> Event<T>(T data)
         where T : notnull => new Stored<T>(data);
 
     private sealed record Stored<T>(T Data) : IEvent<T>

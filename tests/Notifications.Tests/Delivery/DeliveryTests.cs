@@ -60,12 +60,30 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         await Team.TellAsync(
             new
             {
-                type = "merge-request", project = new { id = "shop", name = "商城" }, id = "mr-1", number = "!1", title = "加快登录", state = "open", at = Team.Time.GetUtcNow(), createdAt = Team.Time.GetUtcNow(),
-                author = zhang.AtSource, reviewers = new[] { li.AtSource }, sourceBranch = "fast", targetBranch = "main",
+                type = "merge-request",
+                project = new { id = "shop", name = "商城" },
+                id = "mr-1",
+                number = "!1",
+                title = "加快登录",
+                state = "open",
+                at = Team.Time.GetUtcNow(),
+                createdAt = Team.Time.GetUtcNow(),
+                author = zhang.AtSource,
+                reviewers = new[] { li.AtSource },
+                sourceBranch = "fast",
+                targetBranch = "main",
             },
             new
             {
-                type = "build", project = new { id = "shop", name = "商城" }, id = "b-1", number = "7", name = "每夜构建", state = "failed", @ref = "main", at = Team.Time.GetUtcNow(), author = zhang.AtSource,
+                type = "build",
+                project = new { id = "shop", name = "商城" },
+                id = "b-1",
+                number = "7",
+                name = "每夜构建",
+                state = "failed",
+                @ref = "main",
+                at = Team.Time.GetUtcNow(),
+                author = zhang.AtSource,
             });
         await Team.SettledAsync();
 
@@ -222,8 +240,17 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
 
     private object Item(string id, string title, IEnumerable<Colleague> followers, Colleague? actor) => new
     {
-        type = "item", project = new { id = "shop", name = "商城" }, id, number = "#1", title, kind = "task", at = Team.Time.GetUtcNow(), createdAt = Team.Time.GetUtcNow(),
-        assignees = new[] { new { id = "nobody-here" } }, followers = followers.Select(f => f.AtSource), actor = actor?.AtSource,
+        type = "item",
+        project = new { id = "shop", name = "商城" },
+        id,
+        number = "#1",
+        title,
+        kind = "task",
+        at = Team.Time.GetUtcNow(),
+        createdAt = Team.Time.GetUtcNow(),
+        assignees = new[] { new { id = "nobody-here" } },
+        followers = followers.Select(f => f.AtSource),
+        actor = actor?.AtSource,
     };
 
     private static async Task PreferAsync(Colleague who, string language = "zh-CN", object[]? pushes = null) =>

@@ -11,7 +11,11 @@ public class TemplateTests
     {
         var (title, text) = new Template("{kind}{what}：{title}", "{project} {number}\n{actor}：{comment}\n{priority}").Fill(new Dictionary<string, string>
         {
-            ["kind"] = "工作项", ["what"] = "有更新", ["title"] = "登录", ["project"] = "商城", ["actor"] = "张伟",
+            ["kind"] = "工作项",
+            ["what"] = "有更新",
+            ["title"] = "登录",
+            ["project"] = "商城",
+            ["actor"] = "张伟",
         });
         title.ShouldBe("工作项有更新：登录");
         text.ShouldBe("商城\n张伟");

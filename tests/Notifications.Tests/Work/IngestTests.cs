@@ -18,8 +18,18 @@ public sealed class IngestTests(WorkHost host) : IClassFixture<WorkHost>
     {
         var item = await host.ApplyAsync(Item(new
         {
-            number = "#17", kind = "defect", title = "Checkout is slow 🐢", text = "Since Monday.\n<b>Please</b>", state = "doing", priority = "high", dueOn = "2026-12-01", url = "https://tracker.example/17",
-            author = new { id = "1", login = "li" }, assignees = new[] { new { id = "2", login = "wang", name = "王伟" } }, followers = new[] { new { id = "3" } }, createdAt = Now,
+            number = "#17",
+            kind = "defect",
+            title = "Checkout is slow 🐢",
+            text = "Since Monday.\n<b>Please</b>",
+            state = "doing",
+            priority = "high",
+            dueOn = "2026-12-01",
+            url = "https://tracker.example/17",
+            author = new { id = "1", login = "li" },
+            assignees = new[] { new { id = "2", login = "wang", name = "王伟" } },
+            followers = new[] { new { id = "3" } },
+            createdAt = Now,
         }));
         (await host.TextAsync($"select (number, kind, title, body, state, is_done, priority, due_on, url)::text from notifications.items where id = '{item}'"))
             .ShouldBe("(#17,defect,\"Checkout is slow 🐢\",\"Since Monday.\n<b>Please</b>\",doing,f,high,2026-12-01,https://tracker.example/17)");
@@ -249,20 +259,20 @@ public sealed class IngestTests(WorkHost host) : IClassFixture<WorkHost>
 
     private Guid ProjectId => WorkIds.Project(host.Source, (string)With(_project)["id"]!);
 
-    private object Item(object fields, string id = "1", int minute = 0, DateTimeOffset? at = null) => Change("item", fields, minute, at, ("id", id));
+    private JsonObject Item(object fields, string id = "1", int minute = 0, DateTimeOffset? at = null) => Change("item", fields, minute, at, ("id", id));
 
-    private object Request(object fields, int minute = 0) => Change("merge-request", fields, minute, null, ("id", "1"));
+    private JsonObject Request(object fields, int minute = 0) => Change("merge-request", fields, minute, null, ("id", "1"));
 
-    private object Review(string reviewer, string verdict, int minute) => Change("review", new { reviewer = new { id = reviewer }, verdict }, minute, null, ("mergeRequest", "1"));
+    private JsonObject Review(string reviewer, string verdict, int minute) => Change("review", new { reviewer = new { id = reviewer }, verdict }, minute, null, ("mergeRequest", "1"));
 
-    private object Build(string id, string? state, int minute, object? fields = null, string branch = "main")
+    private JsonObject Build(string id, string? state, int minute, object? fields = null, string branch = "main")
     {
         var build = With(Change("build", fields ?? new { }, minute, null, ("id", id)));
         (build["name"], build["ref"], build["state"]) = ("ci", branch, state);
         return build;
     }
 
-    private object Comment(object fields, int minute = 0)
+    private JsonObject Comment(object fields, int minute = 0)
     {
         var comment = With(Change("comment", fields, minute, null, ("id", "c1")));
         (comment["of"], comment["subject"]) = ("item", "1");
