@@ -25,6 +25,7 @@ internal static class DevelopmentWorld
             ["WeCom:ApiBase"] = simulator.ToString(),
             ["WeCom:OAuthBase"] = simulator.ToString(),
             ["WeCom:LoginBase"] = simulator.ToString(),
+            ["WeCom:InstallBase"] = simulator.ToString(),
             ["Mail:Host"] = "localhost",
             ["Mail:Port"] = $"{SmtpPort}",
             ["Mail:From"] = "liaison@liaison.example",

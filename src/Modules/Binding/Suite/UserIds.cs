@@ -13,7 +13,7 @@ internal sealed class UserIds(ITeamReads reads, PermanentCodes codes, IWeComMemb
     private const int MostAtOnce = 1000;
 
     /// <summary>After so long somebody whom the app did not see may be in its scope.</summary>
-    private static readonly TimeSpan AskAgain = TimeSpan.FromDays(7);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
     /// <summary>After so long a userid may be somebody else's.</summary>
     private static readonly TimeSpan Good = TimeSpan.FromDays(30);

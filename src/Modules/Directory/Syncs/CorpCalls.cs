@@ -112,22 +112,42 @@ internal sealed class CorpDoor(IWeComClient wecom, IUserIds userIds, ILogger<Cor
         }
 
         // Nobody becomes two people: whom the team knows by a userid is asked for before anybody is read by another id.
-        await userIds.FindAsync(corp.Team, [.. mirror.People.Values.Where(p => p.Presence == People.Presence.Present).Select(p => p.UserId)], ct);
+        await userIds.FindAsync(
+            corp.Team, [.. mirror.People.Values.Where(p => p is { OpenUserId: null, Presence: People.Presence.Present or People.Presence.Presumed }).Select(p => p.UserId)], ct);
         var ids = new OpenIds(await userIds.ListAsync(corp.Team, ct));
         return (new CorpCalls(wecom, credentials.App, ids), ids);
     }
 
-    /// <summary>
-    /// What was read by a self-built app, with everybody's id at our provider, as far as the third-party app sees them. Whom the team kept by that id alone is
-    /// renamed: WeCom has said that it is the same human.
-    /// </summary>
-    public async Task<Reading> JoinAsync(BoundCorp corp, CorpCredentials credentials, Mirror mirror, Reading reading, CancellationToken ct)
+    /// <summary>What was read, with nobody in it under an id under which the team does not know them: WeCom says which ids are one human's.</summary>
+    public Task<Reading> JoinAsync(BoundCorp corp, OpenIds? ids, Mirror mirror, Reading reading, CancellationToken ct) =>
+        ids is null ? WithOpenIdsAsync(corp, mirror, reading, ct) : WithUserIdsAsync(corp, mirror, reading, ct);
+
+    /// <summary>Somebody whom the third-party app did not see before may be known by a userid: who is out of scope is asked for only now, when somebody new was read.</summary>
+    private async Task<Reading> WithUserIdsAsync(BoundCorp corp, Mirror mirror, Reading reading, CancellationToken ct)
     {
-        if (credentials.Kind == BoundApp.Suite)
+        var read = reading with { HasOpenIds = true };
+        string[] unpaired = [.. mirror.People.Values.Where(p => p is { OpenUserId: null, Presence: People.Presence.OutOfScope }).Select(p => p.UserId)];
+        if (unpaired.Length == 0 || read.People.Keys.All(mirror.People.ContainsKey))
         {
-            return reading;
+            return read;
         }
 
+        var known = (await userIds.FindAsync(corp.Team, unpaired, ct)).GroupBy(p => WeComUserId.Key(p.OpenUserId), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last().UserId, StringComparer.Ordinal);
+        return read with
+        {
+            People = read.People.Select(p => known.TryGetValue(p.Key, out var userId) ? p.Value with { UserId = userId } : p.Value)
+                .ToDictionary(p => WeComUserId.Key(p.UserId), StringComparer.Ordinal),
+            Present = read.Present.Select(key => known.TryGetValue(key, out var userId) ? WeComUserId.Key(userId) : key).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>
+    /// What was read by a self-built app, with everybody's id at our provider, as far as the third-party app sees them. Whom the team kept by that id alone is
+    /// renamed.
+    /// </summary>
+    private async Task<Reading> WithOpenIdsAsync(BoundCorp corp, Mirror mirror, Reading reading, CancellationToken ct)
+    {
         var pairs = (await FindAsync(corp.Team, mirror, reading, ct))
             .Where(p => !WeComUserId.Comparer.Equals(p.UserId, p.OpenUserId)).GroupBy(p => WeComUserId.Key(p.UserId), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().OpenUserId, StringComparer.Ordinal);

@@ -33,7 +33,11 @@ internal sealed record Mirror(
 /// <param name="CardHash"><see cref="PeopleProjection.HashOf"/>.</param>
 internal sealed record KnownPerson(
     Guid Id, string UserId, string Name, string? Position, string? OpenUserId, PersonPlace Place, int Status, Presence Presence,
-    DateTimeOffset? MissingSince, Guid? MissingRun, string? MaybeNow, DateTimeOffset? LeftAt, Guid CardHash, long Version);
+    DateTimeOffset? MissingSince, Guid? MissingRun, string? MaybeNow, DateTimeOffset? LeftAt, Guid CardHash, long Version)
+{
+    /// <summary>Known by the id of our provider alone: an app with plain ids neither sees nor lists them by it, whether they are there or not.</summary>
+    public bool HasOpenIdOnly => OpenUserId is { } open && string.Equals(UserId, open, StringComparison.OrdinalIgnoreCase);
+}
 
 internal sealed record KnownDepartment(long Id, long? ParentId, string Name, string? NameEn, long Sort, bool IsLocal, bool IsRemoved);
 

@@ -65,16 +65,25 @@ internal sealed class PartSync(
         var mirror = await mirrors.LoadAsync(team, corp.CorpId, ct, keys);
         var (calls, open) = await door.OpenAsync(corp, credentials, mirror, ct);
         var (read, departments) = await new PartReader(calls, options.Value).ReadAsync(asked, mirror.Departments, corp.Scope, ct);
-        var reading = await door.JoinAsync(corp, credentials, mirror, read, ct);
+        var reading = await door.JoinAsync(corp, open, mirror, read, ct);
         var basis = new PlanBasis(corp.CorpId, corp.Generation, await policies.FindAsync(team, ct), corp.Scope, mirror.Database);
         var run = new SyncId(Id.New(time));
-        var entries = new Planner(run, PartOf(mirror, reading, departments), reading, basis, time).Entries();
+        var strangers = open is not null && !reading.People.Keys.All(mirror.People.ContainsKey) && await HasUnpairedAsync(team, corp, ct);
+        var part = strangers ? reading with { People = reading.People.Where(p => mirror.People.ContainsKey(p.Key)).ToDictionary(StringComparer.Ordinal) } : reading;
+        var entries = new Planner(run, PartOf(mirror, part, departments), part, basis, time).Entries();
         var held = entries.Any(e => e.TakesAccess) && HoldRules.Check(await mirrors.LoadAsync(team, corp.CorpId, ct), entries, basis, firstOfGeneration: false) is not null;
         var plan = new Plan([.. entries.Where(e => !held || !e.TakesAccess)], Hold: null);
         var unknown = credentials.Kind == BoundApp.SelfBuilt && await AreUnknownAsync(team, keys, ct);
-        await ApplyAsync(team, corp, run, plan, reading, basis, due, open, startWhole: held || unknown, ct);
+        await ApplyAsync(team, corp, run, plan, reading, basis, due, open, startWhole: held || unknown || strangers, ct);
         await ReportLostAsync(team, plan, due, ct);
     }
+
+    /// <summary>Somebody new by our provider's id may be one of those who are known by a userid alone: a whole run asks WeCom.</summary>
+    private Task<bool> HasUnpairedAsync(TeamId team, BoundCorp corp, CancellationToken ct) => reads.FindAsync<bool>(
+        team,
+        "select exists (select from directory.people_1 where tenant_id = @team and corp_id = @corp and presence <> 'left' and open_userid is null)",
+        new { corp = corp.CorpId },
+        ct);
 
     /// <summary>WeCom told the third-party app of somebody whose userid nobody knows yet: a whole run finds them by their department.</summary>
     private async Task<bool> AreUnknownAsync(TeamId team, string[] keys, CancellationToken ct) =>

@@ -108,6 +108,12 @@ internal sealed class Planner(SyncId run, Mirror mirror, Reading reading, PlanBa
             return [];
         }
 
+        if (known.HasOpenIdOnly && !reading.HasOpenIds)
+        {
+            // Neither this read nor the list of all userids can know them by that id.
+            return OutOfScope(known);
+        }
+
         if (reading.ScopeMoved)
         {
             return _scopeShrank ? OutOfScope(known) : [];

@@ -26,6 +26,9 @@ internal sealed record Reading(
     /// <summary>Keys of people whom WeCom has said to be gone, and who cannot be read any more: by what it said so.</summary>
     public IReadOnlyDictionary<string, string> Deleted { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>It was read by a third-party app, in the ids of our provider.</summary>
+    public bool HasOpenIds { get; init; }
+
     /// <summary>Keys of people whose userid has changed, as WeCom has said, with the new key.</summary>
     public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

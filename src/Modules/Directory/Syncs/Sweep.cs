@@ -99,7 +99,8 @@ internal sealed class TeamSweep(IWeComClient wecom, ICorps corps, ICallbacks cal
             }
         }
 
-        foreach (var (key, _) in mirror.People.Where(p => p.Value.Presence == Presence.Present && !ids.ContainsKey(p.Key)))
+        // Who is known by a third-party app's id alone is on no list of userids.
+        foreach (var (key, _) in mirror.People.Where(p => p.Value is { Presence: Presence.Present, HasOpenIdOnly: false } && !ids.ContainsKey(p.Key)))
         {
             yield return new ContactHint(key, null, Deleted: true);
         }

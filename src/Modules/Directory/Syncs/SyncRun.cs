@@ -117,7 +117,7 @@ internal sealed class SyncRun(
             return false;
         }
 
-        var reading = await door.JoinAsync(corp, credentials, mirror, read, ct);
+        var reading = await door.JoinAsync(corp, open, mirror, read, ct);
 
         telemetry.HasRead(reading.People.Count);
 

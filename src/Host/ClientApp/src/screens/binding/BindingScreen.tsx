@@ -25,7 +25,7 @@ export function Component() {
           <Flex vertical gap={16}>
             {bound && <Doctor team={teamId} />}
             {(third.isOffered || third.installed) && <ThirdPartyApp team={teamId} suite={third} hasOther={binding.data != null} />}
-            <Loaded query={binding} rows={8}>{(own) => (own ? <BoundCorp team={teamId} binding={own} title={t(third.isOffered || third.installed ? 'binding.selfBuilt' : 'binding.status.title')} /> : <BindWizard team={teamId} title={third.isOffered ? t('binding.selfBuilt') : undefined} />)}</Loaded>
+            <Loaded query={binding} rows={8}>{(own) => (own ? <BoundCorp team={teamId} binding={own} title={t(third.isOffered || third.installed ? 'binding.selfBuilt' : 'binding.status.title')} hasOther={third.installed !== null} /> : <BindWizard team={teamId} title={third.isOffered ? t('binding.selfBuilt') : undefined} />)}</Loaded>
             {bound && <SignInLink team={teamId} />}
           </Flex>
         )}

@@ -11,7 +11,7 @@ import { Scope } from './Scope';
 import { UnbindCorp } from './UnbindCorp';
 
 /** The self-built app. */
-export function BoundCorp({ team, binding, title }: { team: string; binding: Schemas['BindingView']; title: string }) {
+export function BoundCorp({ team, binding, title, hasOther }: { team: string; binding: Schemas['BindingView']; title: string; hasOther: boolean }) {
   const { t } = useTranslation();
   return (
     <Flex vertical gap={16}>
@@ -34,7 +34,7 @@ export function BoundCorp({ team, binding, title }: { team: string; binding: Sch
       <RotateSecrets team={team} />
       <UnbindCorp
         words="binding.unbind"
-        effects={['people', 'departments', 'invitations', 'history', 'again']}
+        effects={hasOther ? ['other', 'history', 'again'] : ['people', 'departments', 'invitations', 'history', 'again']}
         unbind={(confirmTeamName) => api.DELETE('/api/v1/teams/{team}/binding', { params: { path: { team } }, body: { confirmTeamName } })}
       />
     </Flex>

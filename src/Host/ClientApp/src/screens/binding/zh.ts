@@ -35,7 +35,7 @@ export const zh = {
   },
   rotate: { title: '更换 Secret', text: '新的 Secret 核实通过后立即生效，成员不受影响。', app: '新的应用 Secret', contacts: '新的通讯录同步 Secret', submit: '核实并更换', done: 'Secret 已更换', },
   unbind: {
-    title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',
+    title: '解绑企业', open: '解绑…', text: '解绑后：', people: '成员保留身份与访问权限，但离职不再自动识别；已保存的 Secret 会被销毁。', other: '第三方应用继续同步、登录与发送消息，已知的姓名保留；已保存的 Secret 会被销毁。', departments: '部门转为本地部门，可在此编辑。', invitations: '未使用的邀请全部作废。', history: '历史完整保留，可随时审计。', again: '重新绑定同一企业后，会认出原有成员。',
     confirm: '请输入团队名称 {{team}} 以确认', submit: '确认解绑', done: '已解绑', ownerOnly: '只有所有者可以解绑。',
   },
   selfBuilt: '自建应用',
