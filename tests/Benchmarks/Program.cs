@@ -14,6 +14,12 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["workbench"] = WorkbenchBenchmark.RunAsync,
 };
 
+if (args is [LoadClient.Command, .. var load])
+{
+    LoadClient.Run(load);
+    return 0;
+}
+
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
 if (names.FirstOrDefault(n => !benchmarks.ContainsKey(n)) is { } unknown)
 {

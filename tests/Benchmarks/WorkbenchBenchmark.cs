@@ -65,19 +65,19 @@ internal static class WorkbenchBenchmark
             }
         }
 
-        var ceiling = AccessBenchmark.Median(ceilings);
+        var ceiling = Median(ceilings);
         foreach (var (name, _) in targets)
         {
-            var rate = AccessBenchmark.Median(rates[name]);
+            var rate = Median(rates[name]);
             Table.Row($"workbench: {name}", $"{rate:n0}/s", $"{ceiling:n0}/s one row by its primary key", rate / ceiling, "≥ 0.33");
         }
 
         async Task RoundAsync(string path, List<double> into, int round)
         {
-            var count = await AccessBenchmark.FloodAsync(owner.Client.Http, app.Url, path);
+            var count = await FloodAsync(owner.Client.Http, app.Url, path);
             if (round > 0)
             {
-                into.Add(count / AccessBenchmark.Round.TotalSeconds);
+                into.Add(count / Round.TotalSeconds);
             }
         }
     }
@@ -109,4 +109,22 @@ internal static class WorkbenchBenchmark
         return Guid.Parse(Convert.ToHexString(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.ASCII.GetBytes(text))));
 #pragma warning restore CA5351
     }
+
+    /// <returns>How many were answered in a round.</returns>
+    private static async Task<long> FloodAsync(HttpClient client, Uri host, string path)
+    {
+        var (address, until, count) = (new Uri(host, path), Stopwatch.GetTimestamp() + (long)(Round.TotalSeconds * Stopwatch.Frequency), 0L);
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            while (Stopwatch.GetTimestamp() < until)
+            {
+                using var answer = await client.GetAsync(address);
+                answer.EnsureSuccessStatusCode();
+                Interlocked.Increment(ref count);
+            }
+        }));
+        return count;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
