@@ -12,7 +12,6 @@ import { Panel } from '../../parts/Panel';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { Time } from '../../parts/Time';
 import { useAction } from '../../parts/useAction';
-import { Wide } from '../../parts/Wide';
 import { quietOf, quietFormOf, type QuietForm } from './quietForm';
 
 type Preferences = Schemas['PreferencesView'];
@@ -49,18 +48,16 @@ function Pushes({ team, stored }: { team: string; stored: Preferences }) {
   return (
     <Flex vertical gap={16}>
       <RefusalAlert error={save.error ?? unmute.error} />
-      <Wide label={t('settings.notifications.title')} width={440}>
-        <Table rowKey={(kind) => kind} dataSource={kinds} pagination={false} size="small" columns={[
-          { title: t('settings.notifications.kind'), render: (_, kind) => word('subject', kind) },
-          ...channels.map((channel) => ({
-            title: word('channel', channel), width: 130,
-            render: (_: unknown, kind: string) => (
-              <Switch size="small" checked={stored.pushes.some((push) => push.kind === kind && push.channel === channel && push.on)} disabled={save.busy}
-                aria-label={`${word('subject', kind)}: ${word('channel', channel)}`} onChange={(on) => save.start({ pushes: [{ kind, channel, on }] })} />
-            ),
-          })),
-        ]} />
-      </Wide>
+      <Table rowKey={(kind) => kind} dataSource={kinds} pagination={false} size="small" columns={[
+        { title: t('settings.notifications.kind'), render: (_, kind) => word('subject', kind) },
+        ...channels.map((channel) => ({
+          title: word('channel', channel), width: 96,
+          render: (_: unknown, kind: string) => (
+            <Switch size="small" checked={stored.pushes.some((push) => push.kind === kind && push.channel === channel && push.on)} disabled={save.busy}
+              aria-label={`${word('subject', kind)}: ${word('channel', channel)}`} onChange={(on) => save.start({ pushes: [{ kind, channel, on }] })} />
+          ),
+        })),
+      ]} />
       <Flex gap={16} wrap>
         <Select<Language> value={stored.language as Language} onChange={(language) => save.start({ language })} aria-label={t('settings.notifications.language')} style={{ width: 160 }} options={[{ value: 'zh-CN', label: '简体中文' }, { value: 'en', label: 'English' }]} />
         <Select value={stored.timeZone} onChange={(timeZone: string) => save.start({ timeZone })} aria-label={t('settings.notifications.zone')} showSearch style={{ width: 300, maxWidth: '100%' }} options={zones.map((value) => ({ value, label: value }))} />
