@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Liaison.HostTesting;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +9,10 @@ namespace Liaison.Benchmarks;
 /// <summary>The workbench's lists, as one member of a busy team reads them, against the same host reading one row by its primary key.</summary>
 internal static class WorkbenchBenchmark
 {
+    private const int Connections = 32;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+
     /// <summary>100 projects, 1,000 people, 100,000 items, 20,000 merge requests, 40,000 builds, 50,000 messages; the member has to do with 400 items of four projects and 100 merge requests.</summary>
     private const string Fill = """
         insert into notifications.sources_1 (tenant_id, id, kind, name, added_at, version) values (@team, @source, 'gitlab', 'GitLab', now(), 1);
