@@ -27,7 +27,6 @@ public sealed class LogCapture : ILoggerProvider
         {
             if (IsEnabled(logLevel))
             {
-                if (logLevel >= LogLevel.Warning) { lock (lines) { File.AppendAllText("/tmp/suite/log.txt", $"{logLevel} {category}: {formatter(state, exception)} {exception}\n"); } }
                 lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
             }
         }
