@@ -66,6 +66,7 @@ public class NotificationTests
 
         // Urgent passes, once the team lets this source say so.
         await TellAsync(team, source, Item(time, "fire-1", "Not on fire", both, urgent: true));
+        await SettledAsync(team, time);
         (await team.Owner.PutAsync("/notification-settings", new { urgentSources = new[] { source } })).ShouldBe(HttpStatusCode.NoContent);
         await SettledAsync(team, time);
         await TellAsync(team, source, Item(time, "fire-2", "On fire", both, urgent: true));

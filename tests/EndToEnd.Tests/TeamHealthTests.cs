@@ -13,7 +13,7 @@ public class TeamHealthTests
     {
         await using var team = await BoundTeam.StartAsync(10);
         (await PartsAsync(team)).Select(p => $"{p.Key} {p.Value}")
-            .ShouldBe(["database ok: ok", "mail ok: ok", "messages ok: ok", "reactions ok: ok", "syncs ok: ok", "wecom ok: ok"]);
+            .ShouldBe(["database ok: ok", "mail ok: ok", "messages ok: ok", "reactions ok: ok", "sources ok: none", "syncs ok: ok", "wecom ok: ok"]);
 
         // Somebody changed the Secret at WeCom.
         await team.App.Simulator.SecretAsync(team.Corp.CorpId, "app", "another-secret");

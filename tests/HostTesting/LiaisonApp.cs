@@ -1,6 +1,7 @@
 using System.Net;
 using Liaison.Host;
 using Liaison.Testing;
+using Liaison.WeCom;
 using Liaison.WeComSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -84,7 +85,15 @@ public sealed class LiaisonApp : IAsyncDisposable
                 builder.Services.PostConfigure<PasswordHasherOptions>(o => o.IterationCount = 1000);
 
                 // Has the last word: runs when the host's own services are all there.
-                builder.Host.ConfigureContainer<IServiceCollection>((_, services) => options.Services?.Invoke(services));
+                builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
+                {
+                    if (options.Time is { } clock)
+                    {
+                        services.Replace(ServiceDescriptor.Singleton<IWeComLines>(new LinesByClock(clock)));
+                    }
+
+                    options.Services?.Invoke(services);
+                });
             });
         await host.Web.StartAsync();
         return new LiaisonApp(database, host, simulator, url, simulatorUrl, log);

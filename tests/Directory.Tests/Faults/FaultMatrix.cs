@@ -27,9 +27,6 @@ internal sealed record Quarantine(string Reason) : Expected;
 /// <summary>Not now: it is read, or sent, when the fault is over, and nothing is changed or lost until then.</summary>
 internal sealed record Later : Expected;
 
-/// <summary>The message is given up, and the delivery says why.</summary>
-internal sealed record Refused : Expected;
-
 /// <summary>No session; who has another way in still gets in.</summary>
 internal sealed record Denied : Expected;
 
@@ -78,12 +75,12 @@ internal static class FaultMatrix
         new("7", "42001", new("errcode", 42001, Times: 1), ("T", new Never("gettoken carries no token")), ("SDLPGMO", new Unseen())),
         new("7b", "40014", new("errcode", 40014, Times: 1), ("T", new Never("gettoken carries no token")), ("SDLPGMO", new Unseen())),
         new("8", "40001, the Secret was rotated", new("errcode", 40001), ("TSDPG", new Suspended()), ("L", new Quarantine("refused-40001")), ("M", new Later()), ("O", new Denied())),
-        new("9", "60020, the address is not trusted", new("errcode", 60020), ("TSDLP", Code), ("G", new Later()), ("M", new Refused()), ("O", new Denied())),
-        new("10", "48002", new("errcode", 48002), ("TSDPG", new Suspended()), ("L", new Quarantine("refused-48002")), ("M", new Refused()), ("O", new Denied())),
+        new("9", "60020, the address is not trusted", new("errcode", 60020), ("TSDLP", Code), ("GM", new Later()), ("O", new Denied())),
+        new("10", "48002", new("errcode", 48002), ("TSDPG", new Suspended()), ("L", new Quarantine("refused-48002")), ("M", new Later()), ("O", new Denied())),
         new("10b", "60031", new("errcode", 60031), ("TSDLPG", new Suspended()), ("M", new Later()), ("O", new Denied())),
         new("10c", "the app is switched off", null,
             ("S", new ShownBy("ReadFaultTests.A_switched_off_app_ends_the_run_and_members_keep_their_access")), ("TDLPGMO", new Never("only agent/get says so, elsewhere it is 10 or 10b"))),
-        new("11", "48004, the corp has ended it", new("errcode", 48004), ("TSDLPG", new Suspended()), ("M", new Refused()), ("O", new Denied())),
+        new("11", "48004, the corp has ended it", new("errcode", 48004), ("TSDLPG", new Suspended()), ("M", new Later()), ("O", new Denied())),
         new("12", "accepts and never answers", new("timeout"), ("TSDLP", Unavailable), ("GM", new Later()), ("O", new Denied())),
         new("13", "one byte a second", new("slow"), ("TSDLP", Unavailable), ("GM", new Later()), ("O", new Denied())),
         new("14", "cut, as if it were whole", new("truncated"), ("TSDLP", Protocol), ("GM", new Later()), ("O", new Denied())),

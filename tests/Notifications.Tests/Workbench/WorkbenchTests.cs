@@ -92,7 +92,7 @@ public sealed class WorkbenchTests(WorkbenchFixture fixture) : IClassFixture<Wor
 
         // An item's comments are no merge request's.
         (await fixture.Mei.Client.GetAsync($"/workbench/merge-requests/{item}/comments")).ShouldBe(HttpStatusCode.NotFound);
-        (await fixture.Mei.Client.GetAsync($"/workbench/projects/{fixture.Shop}/people?search=we")).ShouldBe(HttpStatusCode.OK).Json.AsArray().ShouldHaveSingleItem()!["login"]!.ToString().ShouldBe("wei");
+        (await fixture.Mei.Client.GetAsync($"/workbench/projects/{fixture.Shop}/people?search=me")).ShouldBe(HttpStatusCode.OK).Json.AsArray().ShouldHaveSingleItem()!["login"]!.ToString().ShouldBe("mei");
     }
 
     [Fact]

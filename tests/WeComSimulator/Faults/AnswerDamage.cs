@@ -25,7 +25,7 @@ internal static class AnswerDamage
             if (root.ContainsKey("next_cursor"))
             {
                 // One that is good: each page begins anew.
-                root["next_cursor"] = "MDow";
+                root["next_cursor"] = "bGlzdF9pZDowOjA";
             }
         }
         else if (root.FirstOrDefault(p => p.Value is JsonArray) is { Value: JsonArray rows, Key: var name })

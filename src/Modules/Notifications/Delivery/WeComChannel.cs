@@ -68,9 +68,14 @@ internal sealed class WeComChannel(ICorps corps, IWeComClient wecom, WeComConten
         {
             return new CallResult.Refused("content-invalid");
         }
+        catch (WeComUnavailableException e) when (e.Outage == WeComOutage.Throttled)
+        {
+            // A limit of the corp's, met by whoever calls this API: nothing was sent, and it is known when to go on.
+            return new CallResult.Failed("rate-limited", After: e.RetryAfter + TimeSpan.FromSeconds(Random.Shared.Next(15)));
+        }
         catch (WeComUnavailableException e)
         {
-            return new CallResult.Failed("wecom-unavailable", MayHaveArrived: e.Outage is not (WeComOutage.Unreachable or WeComOutage.Throttled));
+            return new CallResult.Failed("wecom-unavailable", MayHaveArrived: e.Outage != WeComOutage.Unreachable);
         }
         catch (WeComCallException)
         {
