@@ -99,6 +99,6 @@ public partial class SourcesTests(Chromium chromium)
         return answer.StatusCode;
     }
 
-    [GeneratedRegex("^(更多|More): ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(?:更多|More): ", RegexOptions.None, 1000)]
     private static partial Regex More();
 }

@@ -76,7 +76,7 @@ public sealed class FaultMatrixTests(FaultMatrixTests.PlayedTeam played) : IClas
 
             _invited = _people.Dequeue().Userid;
             await Team.InviteAsync(_invited);
-            await DeliveredAsync(_invited, "sent");
+            await SentAsync(_invited);
         }
 
         public async ValueTask DisposeAsync() => await Team.DisposeAsync();

@@ -88,7 +88,7 @@ function Quiet({ team, stored }: { team: string; stored: Preferences }) {
       {!always && (
         <>
           <Form.Item name="days" label={t('settings.quiet.days')}><Checkbox.Group options={days.map((name, i) => ({ value: i + 1, label: t(`settings.quiet.day.${name}`) }))} /></Form.Item>
-          <Form.Item name="hours" label={t('settings.quiet.hours')} extra={t('settings.quiet.hoursText')}><TimePicker.RangePicker format="HH:mm" minuteStep={5} order={false} needConfirm={false} /></Form.Item>
+          <Form.Item name="hours" label={t('settings.quiet.hours')} extra={t('settings.quiet.hoursText')}><TimePicker.RangePicker aria-label={t('settings.quiet.hours')} format="HH:mm" minuteStep={5} order={false} needConfirm={false} /></Form.Item>
           <Form.Item name="weekend" label={t('settings.quiet.weekend')} valuePropName="checked"><Switch /></Form.Item>
           <Form.Item name="holidays" label={t('settings.quiet.holidays')}><DatePicker multiple maxTagCount={12} style={{ width: '100%', maxWidth: 480 }} /></Form.Item>
           <Form.Item name="workdays" label={t('settings.quiet.workdays')} extra={t('settings.quiet.workdaysText')}><DatePicker multiple maxTagCount={12} style={{ width: '100%', maxWidth: 480 }} /></Form.Item>
