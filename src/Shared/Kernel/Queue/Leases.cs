@@ -14,7 +14,7 @@ internal sealed class Leases(NpgsqlDataSource db, TimeProvider time)
     /// <summary>What a handler gets; ends well before the lease.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
-    /// <summary>Takes messages of one tenant and batch key, the one that is due longest first.</summary>
+    /// <summary>Takes messages of one tenant and batch key, the one that is due longest first, and in the order in which they were put there.</summary>
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(string queue, int atMost, Guid lease, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
@@ -51,7 +51,8 @@ internal sealed class Leases(NpgsqlDataSource db, TimeProvider time)
                 reader.IsDBNull(5) ? null : reader.GetString(5)));
         }
 
-        return claimed;
+        // What an update returns has no order; what was put there first is handled first.
+        return [.. claimed.OrderBy(c => c.CreatedAt)];
     }
 
     /// <summary>Whether all of them are still ours, and locks them until the session's transaction ends: a worker that stood still past its lease remembers nothing.</summary>
