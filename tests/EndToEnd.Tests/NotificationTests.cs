@@ -103,6 +103,7 @@ public class NotificationTests
         for (var i = 0; i < 6; i++)
         {
             await TellAsync(team, source, Item(time, $"outage-{i}", $"Outage {i}", both));
+            await Eventually.BecomesTrueAsync(async () => await team.ScalarAsync<long>("select count(*) from kernel.messages where queue = 'activities'") == 0, because: "it waits to be delivered");
             await PassAsync(team, time, TimeSpan.FromMinutes(10));
         }
 

@@ -14,7 +14,7 @@ internal sealed class Leases(NpgsqlDataSource db, TimeProvider time)
     /// <summary>What a handler gets; ends well before the lease.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
-    /// <summary>Takes messages of one tenant and batch key, the one that is due longest first, and in the order in which they were put there.</summary>
+    /// <summary>Takes messages of one tenant and batch key, the one that is due longest first, and in the order in which they are due.</summary>
     public async Task<IReadOnlyList<Claimed>> ClaimAsync(string queue, int atMost, Guid lease, CancellationToken ct)
     {
         await using var command = db.CreateCommand(
@@ -31,7 +31,7 @@ internal sealed class Leases(NpgsqlDataSource db, TimeProvider time)
                 order by m.due_at limit $3 for update of m skip locked)
             update kernel.messages m set lease = $4, leased_until = now() + $5, attempts = m.attempts + 1
             from batch where m.id = batch.id
-            returning m.id, m.tenant_id, m.body, m.attempts, m.created_at, m.correlation_id
+            returning m.id, m.tenant_id, m.body, m.attempts, m.created_at, m.correlation_id, m.due_at
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
@@ -39,20 +39,20 @@ internal sealed class Leases(NpgsqlDataSource db, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = lease });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Length });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        List<Claimed> claimed = [];
+        List<(DateTime DueAt, Claimed Message)> claimed = [];
         while (await reader.ReadAsync(ct))
         {
-            claimed.Add(new Claimed(
+            claimed.Add((reader.GetDateTime(6), new Claimed(
                 reader.GetGuid(0),
                 reader.GetString(1),
                 reader.GetFieldValue<byte[]>(2),
                 reader.GetInt32(3),
                 reader.GetFieldValue<DateTimeOffset>(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5)));
+                reader.IsDBNull(5) ? null : reader.GetString(5))));
         }
 
-        // What an update returns has no order; what was put there first is handled first.
-        return [.. claimed.OrderBy(c => c.CreatedAt)];
+        // What an update returns has no order.
+        return [.. claimed.OrderBy(c => c.DueAt).Select(c => c.Message)];
     }
 
     /// <summary>Whether all of them are still ours, and locks them until the session's transaction ends: a worker that stood still past its lease remembers nothing.</summary>
