@@ -104,7 +104,7 @@ internal sealed class Lane(ITeamReads reads, IEventStore store, DueDeliveries du
             update notifications.lanes set failures = failures + 1, blocked_since = coalesce(blocked_since, {now}), blocked_until = {now + delay}
             where tenant_id = {Tenant.Of(team).Id} and name = {lane}
             """);
-        if (failed.NeedsAdmin || now - state.BlockedSince > TellAfter)
+        if (failed.NeedsAdmin || delay > TellAfter || now - state.BlockedSince > TellAfter)
         {
             await DecideAsync(session, team, lane, o => Outage.Block(o, new DeliveriesBlocked(lane, failed.Reason, failed.ErrCode)), ct);
         }
