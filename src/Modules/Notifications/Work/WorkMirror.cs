@@ -51,7 +51,7 @@ internal sealed class WorkMirror(UnitOfWork work, SourceUserLinks links, IQueue 
 
         await MirrorTables.SaveAsync(connection, team, batch, activities, ct);
         await links.LinkAsync(team, source, batch.People, ct);
-        queue.EnqueueMany(Activity.Queue, team, activities, Route);
+        queue.Enqueue(Activity.Queue, team, [.. activities.Select(a => new OutgoingMessage<Activity>(a, Route))]);
         return results;
     }
 }

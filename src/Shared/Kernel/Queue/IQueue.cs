@@ -13,13 +13,9 @@ public interface IQueue
     void Enqueue<TBody>(string queue, Tenant tenant, TBody body, string? batchKey = null, string? dedupeKey = null, DateTimeOffset? dueAt = null)
         where TBody : notnull => Enqueue(queue, tenant, [new OutgoingMessage<TBody>(body, batchKey, dedupeKey)], dueAt);
 
-    /// <summary>Many of them, in one statement.</summary>
+    /// <summary>Many of them, in their order, in one statement.</summary>
     /// <param name="dueAt">UTC; null for now.</param>
     void Enqueue<TBody>(string queue, Tenant tenant, IReadOnlyCollection<OutgoingMessage<TBody>> messages, DateTimeOffset? dueAt = null)
-        where TBody : notnull;
-
-    /// <summary>Collects many messages of one batch key, in their order, by one statement.</summary>
-    void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
         where TBody : notnull;
 }
 

@@ -21,30 +21,12 @@ internal sealed class Outbox(UnitOfWork work, WorkContext context, TimeProvider 
         var batchKeys = messages.Zip(ids, (m, id) => m.BatchKey ?? id.ToString()).ToArray();
         var dedupeKeys = messages.Select(m => m.DedupeKey).ToArray();
         var bodies = messages.Select(m => JsonSerializer.Serialize(m.Body, EventSerialization.Options)).ToArray();
-        work.Session.Execute($"""
-            insert into kernel.messages (id, queue, tenant_id, batch_key, dedupe_key, body, due_at, correlation_id, created_at)
-            select id, {queue}, {tenant.Id}, batch_key, dedupe_key, body::jsonb, {dueAt ?? time.GetUtcNow()}, {context.CorrelationId}::text, {time.GetUtcNow()}
-            from unnest({ids}, {batchKeys}, {dedupeKeys}, {bodies}) as m (id, batch_key, dedupe_key, body)
-            on conflict (queue, tenant_id, dedupe_key) do nothing
-            """);
-        work.Session.WakeAfterSave(queue);
-    }
-
-    public void EnqueueMany<TBody>(string queue, Tenant tenant, IReadOnlyList<TBody> bodies, string batchKey)
-        where TBody : notnull
-    {
-        if (bodies.Count == 0)
-        {
-            return;
-        }
-
-        var (now, ids) = (time.GetUtcNow(), bodies.Select(_ => Id.New(time)).ToArray());
-        var json = bodies.Select(b => JsonSerializer.Serialize(b, EventSerialization.Options)).ToArray();
         // A microsecond apart: workers take them by the time at which they are due.
         work.Session.Execute($"""
-            insert into kernel.messages (id, queue, tenant_id, batch_key, body, due_at, correlation_id, created_at)
-            select id, {queue}, {tenant.Id}, {batchKey}, body::jsonb, {now} + (n - 1) * interval '1 microsecond', {context.CorrelationId}, {now}
-            from unnest({ids}, {json}) with ordinality as m (id, body, n)
+            insert into kernel.messages (id, queue, tenant_id, batch_key, dedupe_key, body, due_at, correlation_id, created_at)
+            select id, {queue}, {tenant.Id}, batch_key, dedupe_key, body::jsonb, {dueAt ?? time.GetUtcNow()} + (n - 1) * interval '1 microsecond', {context.CorrelationId}::text, {time.GetUtcNow()}
+            from unnest({ids}, {batchKeys}, {dedupeKeys}, {bodies}) with ordinality as m (id, batch_key, dedupe_key, body, n)
+            on conflict (queue, tenant_id, dedupe_key) do nothing
             """);
         work.Session.WakeAfterSave(queue);
     }
