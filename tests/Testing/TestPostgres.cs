@@ -145,6 +145,7 @@ public sealed class TestDatabase : IAsyncDisposable
             MaxPoolSize = 20,
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
             IncludeErrorDetail = true,
         }.ConnectionString;
         DataSource = NpgsqlDataSource.Create(ConnectionString);

@@ -95,7 +95,8 @@ internal sealed class LeaderConnection(NpgsqlDataSource db) : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
-                // The session has ended, and its locks with it.
+                // The session has ended, and its locks with it; or it ends now.
+                NpgsqlConnection.ClearPool(connection);
             }
 
             await connection.DisposeAsync();

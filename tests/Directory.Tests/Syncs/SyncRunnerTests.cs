@@ -3,6 +3,7 @@ using System.Net;
 using Liaison.Directory.Syncs;
 using Liaison.HostTesting;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Reading;
 using Liaison.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public class SyncRunnerTests
         await using var team = await SyncTeam.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Syncs:PollInterval"] = poll.ToString() });
         await using var other = new NpgsqlConnection(team.App.Database.ConnectionString + ";Pooling=false");
         await other.OpenAsync();
-        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", other) { Parameters = { new() { Value = SyncTurn.KeyOf(new TeamId(team.Owner.Team)) } } })
+        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", other) { Parameters = { new() { Value = Turn.KeyOf(SyncRunner.TurnOf(new TeamId(team.Owner.Team))) } } })
         {
             await take.ExecuteNonQueryAsync();
         }

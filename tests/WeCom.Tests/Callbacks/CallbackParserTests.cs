@@ -138,6 +138,16 @@ public sealed class CallbackParserTests
     [InlineData("<xml><Encrypt>a</Encrypt>")]
     [InlineData("<html><Encrypt>a</Encrypt></html>")]
     [InlineData("<xml></xml>")]
+    [InlineData("<xml><Encrypt>a\u0001</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt><![CDATA[a\u0000]]></Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>&#0;</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>&#xFFFE;</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>&#xD800;</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>a]]>b</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>a</Encrypt></xml><xml><Encrypt>b</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>a</Encrypt></xml>rubbish")]
+    [InlineData("<xml><Encrypt a='1' a='2'>a</Encrypt></xml>")]
+    [InlineData("<xml><Encrypt>a</Encrypted></xml>")]
     [InlineData("")]
     public void Entities_and_broken_XML_are_refused_inside_and_outside(string xml)
     {

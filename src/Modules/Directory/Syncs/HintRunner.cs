@@ -1,5 +1,6 @@
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Reading;
 using Liaison.WeCom;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ internal sealed class HintRunner(NpgsqlDataSource db, IPlatformReads platform, I
 
     private async Task WorkAsync(TeamId team, CancellationToken ct)
     {
-        await using var turn = await SyncTurn.TryTakeAsync(db, team, ct);
+        await using var turn = await Turn.TryTakeAsync(db, SyncRunner.TurnOf(team), ct);
         if (turn is null)
         {
             return;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace Liaison.Directory.Syncs;
 
 /// <summary>
-/// Works on runs that are to be done, each team's on one host at a time (<see cref="SyncTurn"/>). When the host dies another one, or the next start,
+/// Works on runs that are to be done, each team's on one host at a time (<see cref="Turn"/>). When the host dies another one, or the next start,
 /// goes on where the run stands.
 /// </summary>
 internal sealed class SyncRunner(
@@ -23,6 +24,9 @@ internal sealed class SyncRunner(
 
     private readonly ConcurrentDictionary<TeamId, Task> _working = new();
     private readonly ConcurrentDictionary<SyncId, int> _failures = new();
+
+    /// <summary>A team's people are brought up to date by one worker at a time, whole runs and hints alike.</summary>
+    public static string TurnOf(TeamId team) => $"sync/{team}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -88,7 +92,7 @@ internal sealed class SyncRunner(
     {
         try
         {
-            await using var turn = await SyncTurn.TryTakeAsync(db, team, ct);
+            await using var turn = await Turn.TryTakeAsync(db, TurnOf(team), ct);
             if (turn is null)
             {
                 return false;

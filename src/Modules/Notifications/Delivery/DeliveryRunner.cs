@@ -1,5 +1,6 @@
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
+using Liaison.Kernel.Jobs;
 using Liaison.Kernel.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -66,7 +67,7 @@ internal sealed class DeliveryRunner(NpgsqlDataSource db, IPlatformReads platfor
     {
         try
         {
-            await using var turn = await LaneTurn.TryTakeAsync(db, lane.TenantId, lane.Name, ct);
+            await using var turn = await Turn.TryTakeAsync(db, $"lane/{lane.TenantId}/{lane.Name}", ct);
             if (turn is not null)
             {
                 await using var scope = scopes.CreateAsyncScope();

@@ -102,17 +102,19 @@ public static class CallbackCrypto
         Utf8.GetBytes(message, plain.AsSpan(HeadSize));
         Utf8.GetBytes(receiveId, plain.AsSpan(HeadSize + length));
         plain.AsSpan(used).Fill((byte)pad);
-        using var aes = Aes.Create();
-        aes.SetKey(keys.AesKey);
-        return Convert.ToBase64String(aes.EncryptCbc(plain, keys.AesKey.AsSpan(0, IvSize), PaddingMode.None));
+        var aes = keys.RentAes();
+        var cipher = aes.EncryptCbc(plain, keys.AesKey.AsSpan(0, IvSize), PaddingMode.None);
+        keys.Return(aes);
+        return Convert.ToBase64String(cipher);
     }
 
     private static ReadOnlySpan<byte> Decrypt(WeComCallbackKeys keys, ReadOnlySpan<byte> cipher, byte[] plain)
     {
-        using var aes = Aes.Create();
-        aes.SetKey(keys.AesKey);
+        var aes = keys.RentAes();
         // .NET's own PKCS#7 pads to 16 and refuses half of WeCom's messages.
-        return plain.AsSpan(0, aes.DecryptCbc(cipher, keys.AesKey.AsSpan(0, IvSize), plain, PaddingMode.None));
+        var length = aes.DecryptCbc(cipher, keys.AesKey.AsSpan(0, IvSize), plain, PaddingMode.None);
+        keys.Return(aes);
+        return plain.AsSpan(0, length);
     }
 
     private static WeComCallbackRefusal? Read(ReadOnlySpan<byte> plain, string receiveId, out string? message)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -10,16 +12,13 @@ internal sealed class CallbackXml
 {
     private const int MaxDepth = 8;
     private const int MaxLeaves = 2_000;
+    private const int MaxBytes = 1 << 20;
 
-    private static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = 1 << 20,
-    };
+    private static readonly XmlDictionaryReaderQuotas Quotas = new() { MaxDepth = MaxDepth + 1, MaxStringContentLength = MaxBytes };
+
+    /// <summary>Made once a thread: a new one costs more than reading a callback. It knows no DTD, and refuses one.</summary>
+    [ThreadStatic]
+    private static XmlDictionaryReader? idle;
 
     private readonly List<(string Path, string Text)> leaves = [];
 
@@ -45,12 +44,34 @@ internal sealed class CallbackXml
 
     public static bool TryParse(string xml, [NotNullWhen(true)] out CallbackXml? parsed)
     {
-        parsed = null;
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(xml.Length));
         try
         {
-            using var reader = XmlReader.Create(new StringReader(xml), Settings);
+            return TryParse(bytes.AsMemory(0, Encoding.UTF8.GetBytes(xml, bytes)), out parsed);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
+    }
+
+    /// <param name="utf8">Of an array.</param>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out CallbackXml? parsed)
+    {
+        parsed = null;
+        if (utf8.Length > MaxBytes)
+            return false;
+        var reader = idle ?? XmlDictionaryReader.CreateTextReader("<xml/>"u8.ToArray(), Quotas);
+        // One that throws is in a state that nobody knows.
+        idle = null;
+        try
+        {
+            var text = MemoryMarshal.TryGetArray(utf8, out var array) ? array : utf8.ToArray();
+            ((IXmlTextReaderInitializer)reader).SetInput(text.Array!, text.Offset, text.Count, null, Quotas, null);
             var result = new CallbackXml();
-            if (!result.Read(reader))
+            var isRead = result.Read(reader);
+            idle = reader;
+            if (!isRead)
                 return false;
             parsed = result;
             return true;
@@ -85,7 +106,8 @@ internal sealed class CallbackXml
                 case XmlNodeType.Text or XmlNodeType.CDATA when text is null:
                     text = reader.Value;
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA:
+                // A long text comes in parts, and one of them may be blank.
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when text is not null:
                     text = (more ??= new StringBuilder(text)).Append(reader.Value).ToString();
                     break;
                 case XmlNodeType.EndElement when path.Count > 0:
@@ -97,8 +119,9 @@ internal sealed class CallbackXml
 
         void Leave()
         {
+            // This reader lets characters pass that XML does not have, such as U+0000.
             if (isLeaf)
-                leaves.Add((path.Count == 1 ? path[0] : string.Join('/', path), text?.Trim() ?? ""));
+                leaves.Add((path.Count == 1 ? path[0] : string.Join('/', path), XmlConvert.VerifyXmlChars(text ?? "").Trim()));
             path.RemoveAt(path.Count - 1);
             isLeaf = false;
         }

@@ -9,6 +9,7 @@ public sealed class WeComCallbackKeys
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int MaxTokenLength = 32;
     private const int KeyLength = 43;
+    private Aes? _idle;
 
     /// <param name="token">1 to 32 letters and digits.</param>
     /// <param name="encodingAesKey">43 letters and digits: Base64 of 32 bytes without its "=".</param>
@@ -31,6 +32,18 @@ public sealed class WeComCallbackKeys
     public string EncodingAesKey { get; }
 
     internal byte[] AesKey { get; }
+
+    /// <summary>Of one caller until it comes back: making one costs as much as decrypting a short message.</summary>
+    internal Aes RentAes()
+    {
+        if (Interlocked.Exchange(ref _idle, null) is { } idle)
+            return idle;
+        var aes = Aes.Create();
+        aes.SetKey(AesKey);
+        return aes;
+    }
+
+    internal void Return(Aes aes) => Interlocked.Exchange(ref _idle, aes)?.Dispose();
 
     /// <summary>New ones, by the system's random numbers.</summary>
     public static WeComCallbackKeys Generate() =>

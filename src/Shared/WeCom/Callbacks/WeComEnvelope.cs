@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Liaison.WeCom;
 
@@ -9,21 +10,12 @@ namespace Liaison.WeCom;
 /// <remarks>Source: WeCom, 接收消息与事件.</remarks>
 public sealed record WeComEnvelope(string ToUserName, string? AgentId, string Encrypt)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out WeComEnvelope? envelope)
+    public static bool TryParse(byte[] body, [NotNullWhen(true)] out WeComEnvelope? envelope)
     {
-        envelope = null;
-        try
-        {
-            if (!CallbackXml.TryParse(Utf8.GetString(body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body), out var xml))
-                return false;
-            envelope = xml["Encrypt"] is { } encrypt ? new WeComEnvelope(xml["ToUserName"] ?? "", xml["AgentID"], encrypt) : null;
-            return envelope is not null;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        var start = body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        envelope = Utf8.IsValid(body) && CallbackXml.TryParse(body.AsMemory(start), out var xml) && xml["Encrypt"] is { } encrypt
+            ? new WeComEnvelope(xml["ToUserName"] ?? "", xml["AgentID"], encrypt)
+            : null;
+        return envelope is not null;
     }
 }
