@@ -36,8 +36,9 @@ internal static class NotifyBenchmark
         for (var round = 0; round < 4; round++)
         {
             var item = Item(round);
-            await TellAsync(team, source, item with { });
-            await SeedFollowersAsync(team, id, source, WorkIds.Subject(SubjectKind.Item, WorkIds.Project(source, "shop"), item.Id));
+            await TellAsync(team, source, item);
+            var project = WorkIds.Project(source, "shop");
+            await SeedFollowersAsync(team, id, source, project, WorkIds.Subject(SubjectKind.Item, project, item.Id));
             await team.App.Simulator.ResetCallsAsync();
             using var weCom = new SendTimes();
             var elapsed = Stopwatch.StartNew();
@@ -68,7 +69,7 @@ internal static class NotifyBenchmark
         },
     })).ShouldBe(HttpStatusCode.OK);
 
-    private static async Task SeedFollowersAsync(BoundTeam team, TeamId id, Guid source, Guid subject)
+    private static async Task SeedFollowersAsync(BoundTeam team, TeamId id, Guid source, Guid project, Guid subject)
     {
         await using var command = team.App.Database.DataSource.CreateCommand(
             $"""
@@ -80,8 +81,8 @@ internal static class NotifyBenchmark
             select p.tenant_id, p.id, p.corp_id, p.userid, p.userid_key, 1 from directory.people_1 p where p.tenant_id = '{id}' on conflict do nothing;
             insert into notifications.source_users (tenant_id, id, source_id, external_id, said_at, account_id, linked_by)
             select p.tenant_id, p.id, '{source}', p.userid, now(), p.id, 'email' from directory.people_1 p where p.tenant_id = '{id}' on conflict do nothing;
-            insert into notifications.involvements (tenant_id, subject_id, user_id, role)
-            select p.tenant_id, '{subject}', p.id, 'follower' from directory.people_1 p
+            insert into notifications.involvements (tenant_id, subject_id, project_id, user_id, role)
+            select p.tenant_id, '{subject}', '{project}', p.id, 'follower' from directory.people_1 p
                 where p.tenant_id = '{id}' and p.userid_key in (select userid_key from directory.people_1 where tenant_id = '{id}' order by userid_key limit {Followers}) on conflict do nothing;
             analyze binding.accounts_1, directory.members_1, binding.associations_1, notifications.source_users, notifications.involvements;
             """);

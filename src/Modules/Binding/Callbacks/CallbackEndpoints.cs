@@ -23,7 +23,8 @@ internal static class CallbackEndpoints
         // For WeCom alone: no account, no cookie, and not part of our own API.
         var receiver = app.MapGroup("/wecom/callbacks").ExcludeFromDescription();
         receiver.MapGet("/{set}", VerifyAsync);
-        receiver.MapPost("/{set}", ReceiveAsync);
+        // Past sign-in, forms and pages: none of them is for WeCom.
+        receiver.MapPost("/{set}", ReceiveAsync).ShortCircuit();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CallbackItem>>, ProblemHttpResult>> ListAsync(TeamId team, IMediator mediator, CancellationToken ct) =>

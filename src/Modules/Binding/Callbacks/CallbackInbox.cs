@@ -3,12 +3,27 @@ using Liaison.Kernel.Reading;
 
 namespace Liaison.Binding.Callbacks;
 
-/// <summary>A callback that was believed.</summary>
-/// <param name="IssuedAt">When the set's keys were made; null for keys by configuration.</param>
-/// <param name="Hash">SHA-256 of the plain text, in hex: the same for every delivery of it.</param>
-/// <param name="At">WeCom's time.</param>
-/// <param name="Encrypt">As it came: nothing is stored in clear.</param>
-internal sealed record ReceivedCallback(string Set, TeamId? Team, DateTimeOffset? IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt);
+/// <summary>A callback that was believed, and came just now: two deliveries of one are two of these.</summary>
+/// <param name="issuedAt">When the set's keys were made; null for keys by configuration.</param>
+/// <param name="hash">SHA-256 of the plain text: the same for every delivery of it.</param>
+/// <param name="at">WeCom's time.</param>
+/// <param name="encrypt">As it came: nothing is stored in clear.</param>
+internal sealed class ReceivedCallback(string set, TeamId? team, DateTimeOffset? issuedAt, byte[] hash, string name, DateTimeOffset at, string encrypt)
+{
+    public string Set => set;
+
+    public TeamId? Team => team;
+
+    public DateTimeOffset? IssuedAt => issuedAt;
+
+    public byte[] Hash => hash;
+
+    public string Name => name;
+
+    public DateTimeOffset At => at;
+
+    public string Encrypt => encrypt;
+}
 
 /// <summary>Stores callbacks before WeCom gets its answer. Those that come at the same time are stored together.</summary>
 internal sealed class CallbackInbox
@@ -20,7 +35,7 @@ internal sealed class CallbackInbox
     public CallbackInbox(IPlatformReads reads, TimeProvider time)
     {
         (_reads, _time) = (reads, time);
-        _store = new Coalesced<ReceivedCallback, Stored>(StoreAsync);
+        _store = new Coalesced<ReceivedCallback, Stored>(StoreAsync, atOnce: 1);
     }
 
     /// <returns>False for one that was there already, or whose set has ended meanwhile.</returns>
@@ -29,15 +44,15 @@ internal sealed class CallbackInbox
     private async Task<IReadOnlyDictionary<ReceivedCallback, Stored>> StoreAsync(IReadOnlyCollection<ReceivedCallback> callbacks, CancellationToken ct)
     {
         ReceivedCallback[] sent = [.. callbacks];
-        var stored = await _reads.ListAsync<Stored>(
+        var fresh = (await _reads.ListAsync<Stored>(
             """
             with sent as (select * from unnest(@sets, @teams, @issued, @hashes, @names, @ats, @encrypts) as s(set_id, tenant_id, issued_at, hash, name, at, encrypt))
             insert into binding.callbacks (set_id, hash, tenant_id, name, at, received_at, encrypt)
-            select distinct on (s.set_id, s.hash) s.set_id, decode(s.hash, 'hex'), s.tenant_id, s.name, s.at, @now, s.encrypt
+            select distinct on (s.set_id, s.hash) s.set_id, s.hash, s.tenant_id, s.name, s.at, @now, s.encrypt
             from sent s left join binding.callback_sets c on c.id = s.set_id and c.issued_at = s.issued_at
             where s.issued_at is null or c.id is not null order by s.set_id, s.hash
             on conflict (set_id, hash) do nothing
-            returning set_id, encode(hash, 'hex') as hash
+            returning set_id, hash
             """,
             new
             {
@@ -50,13 +65,12 @@ internal sealed class CallbackInbox
                 encrypts = sent.Select(c => c.Encrypt).ToArray(),
                 now = _time.GetUtcNow(),
             },
-            ct);
-        var fresh = stored.ToDictionary(s => (s.SetId, s.Hash));
+            ct)).ToDictionary(s => (s.SetId, Convert.ToHexString(s.Hash)));
         Dictionary<ReceivedCallback, Stored> answers = [];
         foreach (var callback in sent)
         {
             // Of two copies in one batch the first has stored it.
-            if (fresh.Remove((callback.Set, callback.Hash), out var row))
+            if (fresh.Remove((callback.Set, Convert.ToHexString(callback.Hash)), out var row))
             {
                 answers[callback] = row;
             }
@@ -65,5 +79,5 @@ internal sealed class CallbackInbox
         return answers;
     }
 
-    private sealed record Stored(string SetId, string Hash);
+    private sealed record Stored(string SetId, byte[] Hash);
 }

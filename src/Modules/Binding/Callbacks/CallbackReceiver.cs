@@ -126,7 +126,7 @@ internal sealed class CallbackReceiver(
 
         return CallbackParser.TryParse(message, out told)
             ? new ReceivedCallback(
-                set.Id, set.Team, set.IssuedAt, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))), told.GetType().Name, told.At, envelope.Encrypt)
+                set.Id, set.Team, set.IssuedAt, SHA256.HashData(Encoding.UTF8.GetBytes(message)), told.GetType().Name, told.At, envelope.Encrypt)
             : null;
     }
 

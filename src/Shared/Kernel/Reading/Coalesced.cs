@@ -5,13 +5,11 @@ namespace Liaison.Kernel.Reading;
 /// after it was asked here, so no answer is older than its question; there is no cache.
 /// </summary>
 /// <param name="read">Finds the rows of these keys; a key without a row is absent.</param>
-public sealed class Coalesced<TKey, TRow>(Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TRow>>> read)
+/// <param name="atOnce">Reads under way at once. Two, unless told: while the database works on one, the next is on its way. One makes the largest batches, for what writes.</param>
+public sealed class Coalesced<TKey, TRow>(Func<IReadOnlyCollection<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TRow>>> read, int atOnce = 2)
     where TKey : notnull
     where TRow : class
 {
-    /// <summary>Reads under way at once: while the database works on one, the next is on its way.</summary>
-    private const int AtOnce = 2;
-
     private const int LargestBatch = 500;
 
     private readonly Lock _gate = new();
@@ -25,7 +23,7 @@ public sealed class Coalesced<TKey, TRow>(Func<IReadOnlyCollection<TKey>, Cancel
         lock (_gate)
         {
             _waiting.Enqueue((key, answer));
-            if (_underWay == AtOnce)
+            if (_underWay == atOnce)
             {
                 return answer.Task.WaitAsync(ct);
             }

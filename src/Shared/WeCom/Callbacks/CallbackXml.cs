@@ -20,7 +20,7 @@ internal sealed class CallbackXml
     [ThreadStatic]
     private static XmlDictionaryReader? idle;
 
-    private readonly List<(string Path, string Text)> leaves = [];
+    private readonly List<(string Path, string Text)> leaves = new(16);
 
     private CallbackXml()
     {
@@ -108,7 +108,7 @@ internal sealed class CallbackXml
                     break;
                 // A long text comes in parts, and one of them may be blank.
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when text is not null:
-                    text = (more ??= new StringBuilder(text)).Append(reader.Value).ToString();
+                    (more ??= new StringBuilder(text)).Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement when path.Count > 0:
                     Leave();
@@ -121,9 +121,9 @@ internal sealed class CallbackXml
         {
             // This reader lets characters pass that XML does not have, such as U+0000.
             if (isLeaf)
-                leaves.Add((path.Count == 1 ? path[0] : string.Join('/', path), XmlConvert.VerifyXmlChars(text ?? "").Trim()));
+                leaves.Add((path.Count == 1 ? path[0] : string.Join('/', path), XmlConvert.VerifyXmlChars(more?.ToString() ?? text ?? "").Trim()));
             path.RemoveAt(path.Count - 1);
-            isLeaf = false;
+            (text, more, isLeaf) = (null, null, false);
         }
     }
 }
