@@ -54,6 +54,42 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_is_mentioned_where_they_may_not_look_is_told_nothing()
+    {
+        var (zhang, li, wang) = (Team.People[0], Team.People[1], Team.People[2]);
+        var owner = (Guid)(await Team.Team.Owner.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK).Json["account"]!["id"]!;
+        var vault = new { id = "vault", name = "金库" };
+        // Everybody is known at the source, and Wang has to do with the project, though not with what is spoken of. The owner is an admin.
+        await Team.TellAsync(
+            Item("known", "认识一下", followers: [li], actor: null),
+            new { type = "item", project = new { id = "shop", name = "商城" }, id = "of-owner", title = "老板的", at = Team.Time.GetUtcNow(), author = new { id = "boss", login = "boss", email = "owner@acme.example" } },
+            new { type = "item", project = vault, id = "other", title = "另一件", at = Team.Time.GetUtcNow(), assignees = new[] { wang.AtSource } },
+            new { type = "item", project = vault, id = "secret", title = "金库密码", at = Team.Time.GetUtcNow(), assignees = new[] { zhang.AtSource } },
+            new
+            {
+                type = "comment",
+                project = vault,
+                of = "item",
+                subject = "secret",
+                id = "said",
+                text = "密码是一二三",
+                at = Team.Time.GetUtcNow(),
+                author = zhang.AtSource,
+                mentions = new[] { li.UserId, wang.UserId, "boss" },
+            });
+        await Team.SettledAsync();
+
+        (await Team.Team.App.TextsAsync("select account_id::text from notifications.messages where what = 'commented' and title like '%金库密码%'")).Select(Guid.Parse)
+            .ShouldBe([wang.Joined.Account, owner], ignoreOrder: true);
+        (await Team.Team.App.TextsAsync($"select 'x' from notifications.deliveries d join notifications.contents c using (tenant_id) where c.id = d.content_id and d.account_id = '{li.Joined.Account}' and c.body::text like '%金库%'"))
+            .ShouldBeEmpty();
+        // What Wang's message leads to is there, and would not be for Li.
+        var item = await Team.Team.ScalarAsync<Guid>("select id from notifications.items where external_id = 'secret'");
+        (await wang.Client.GetAsync($"/workbench/items/{item}")).ShouldBe(HttpStatusCode.OK);
+        (await li.Client.GetAsync($"/workbench/items/{item}")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task What_can_be_decided_is_a_card_with_a_button()
     {
         var (zhang, li) = (Team.People[0], Team.People[1]);

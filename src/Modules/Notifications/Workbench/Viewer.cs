@@ -17,7 +17,7 @@ internal sealed class Viewer(WorkContext context)
     /// <param name="project">The column with the project's id.</param>
     public string Sees(string project) => SeesEverything ? "true" : Involves(project);
 
-    /// <summary>Whether <c>@account</c>, who is no admin, has to do with a project.</summary>
-    public static string Involves(string project) =>
-        $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = @account and mine.project_id = {project})";
+    /// <summary>Whether an account that is no admin's has to do with a project.</summary>
+    public static string Involves(string project, string account = "@account") =>
+        $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = {account} and mine.project_id = {project})";
 }
