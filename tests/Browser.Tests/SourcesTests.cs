@@ -81,6 +81,68 @@ public partial class SourcesTests(Chromium chromium)
         (await team.GetAsync("/sources")).Json.AsArray().ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Whom_a_source_names_is_found_linked_and_unlinked(Look look)
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var team = await app.SetUpAsync();
+        await using var visit = await Visit.SignedInAsync(chromium, app, look);
+        var source = (Guid)(await team.PostAsync("/sources", new { kind = "api", name = "acme/shop" })).ShouldBe(HttpStatusCode.Created).Json["id"]!;
+        await visit.LeaveForAsync("来源", "Sources");
+        await ChooseAsync(visit, "人员对应", "Who is who");
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        await visit.CheckAsync("sources-people-none");
+        await visit.Dialog.Locator(".ant-modal-close").ClickAsync();
+        await visit.Dialog.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+
+        object[] people = [.. Enumerable.Range(1, 3).Select(i => new { id = $"{i}", login = $"dev{i}", email = $"dev{i}@elsewhere.example", name = $"Dev {i}" })];
+        (await team.PostAsync($"/sources/{source}/changes", new
+        {
+            changes = new[] { new { type = "item", project = new { id = "shop", name = "Shop" }, id = "1", title = "t", at = DateTimeOffset.UtcNow, assignees = people } },
+        })).ShouldBe(HttpStatusCode.OK);
+        await ChooseAsync(visit, "人员对应", "Who is who");
+        await PersonRow(visit, "dev3").WaitForAsync();
+        (await PersonRow(visit, "dev").CountAsync()).ShouldBe(3);
+
+        var search = visit.Dialog.GetByRole(AriaRole.Searchbox);
+        await search.FillAsync("DEV2");
+        await search.PressAsync("Enter");
+        await PersonRow(visit, "dev1").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await PersonRow(visit, "dev2").WaitForAsync();
+        await search.FillAsync("nobody-of-that-name");
+        await search.PressAsync("Enter");
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        await search.FillAsync("");
+        await search.PressAsync("Enter");
+
+        await PersonRow(visit, "dev2").GetByRole(AriaRole.Combobox).ClickAsync();
+        await visit.Page.GetByTitle("Owner").ClickAsync();
+        await visit.SeesAsync("已对应", "Linked");
+        await PersonRow(visit, "owner@acme.example").WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBe(["dev2"]);
+        await visit.CheckAsync("sources-people");
+
+        // Whoever is somebody already is not somebody else as well: it says so.
+        await PersonRow(visit, "dev1").GetByRole(AriaRole.Combobox).ClickAsync();
+        await visit.Page.GetByTitle("Owner").Last.ClickAsync();
+        await visit.Dialog.GetByRole(AriaRole.Alert).WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBe(["dev2"]);
+        await visit.CheckAsync("sources-people-refused");
+
+        await visit.Dialog.GetByRole(AriaRole.Combobox).First.ClickAsync();
+        await visit.Page.GetByTitle(visit.Say("已对应", "Linked"), new() { Exact = true }).ClickAsync();
+        await PersonRow(visit, "dev1").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await PersonRow(visit, "dev2").GetByRole(AriaRole.Button).ClickAsync();
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBeEmpty();
+    }
+
+    private static ILocator PersonRow(Visit visit, string with) => visit.Dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = with });
+
+    private static async Task<IReadOnlyList<string>> LinkedAsync(TeamClient team, Guid source) =>
+        [.. (await team.GetAsync($"/sources/{source}/users?state=linked")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(u => (string)u!["login"]!)];
+
     private static async Task ChooseAsync(Visit visit, string zh, string en)
     {
         await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "acme/s" }).GetByRole(AriaRole.Button, new() { NameRegex = More() }).ClickAsync();
