@@ -96,7 +96,7 @@ public sealed class NotifiedTeam : IAsyncDisposable
     /// <summary>The inbox as the simulator's phone has it: whatever type a message has.</summary>
     public async Task<JsonArray> PhoneAsync(Colleague who) => await Simulator.GetAsync<JsonArray>($"/control/{Team.Corp.CorpId}/inbox/{who.UserId}");
 
-    /// <summary>Both clocks, once nothing is being done: what is under way when a clock is put on has met its deadline.</summary>
+    /// <summary>Both clocks, once nothing is being done.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         await IdleAsync();
@@ -111,22 +111,7 @@ public sealed class NotifiedTeam : IAsyncDisposable
         TimeSpan.FromSeconds(30),
         "something is still on its way");
 
-    /// <summary>
-    /// Until nothing is being done, and nothing would be before a clock is put on: the queues are empty, each lane is shut or has nothing due, and nobody has a lane's turn.
-    /// </summary>
-    public Task IdleAsync() => Eventually.BecomesTrueAsync(
-        () => Team.ScalarAsync<bool>($"""
-            select not exists (select from kernel.messages where state = 'queued' and (due_at <= now() or lease is not null))
-                and not exists (
-                    select from notifications.lanes l where (
-                        (l.blocked_until is null or l.blocked_until <= '{Time.GetUtcNow():O}') and exists (
-                            select from notifications.deliveries d where d.tenant_id = l.tenant_id and d.lane = l.name and d.state in ('queued', 'held') and d.due_at <= '{Time.GetUtcNow():O}'))
-                    or exists (
-                        select from pg_locks k where k.locktype = 'advisory' and (k.classid::bigint << 32) | k.objid::bigint =
-                            ('x' || encode(substr(sha256(convert_to('liaison/lane/' || l.tenant_id || '/' || l.name, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint))
-            """),
-        TimeSpan.FromSeconds(30),
-        "something is being done");
+    public Task IdleAsync() => Deliveries.IdleAsync(Team, Time.GetUtcNow());
 
     public Task<long> CountAsync(string where) => Team.ScalarAsync<long>($"select count(*) from notifications.deliveries where {where}");
 
