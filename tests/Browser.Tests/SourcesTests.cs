@@ -24,14 +24,19 @@ public partial class SourcesTests(Chromium chromium)
         await visit.CheckAsync("sources-none");
 
         await visit.Button("添加来源", "Add a source").First.ClickAsync();
+        await visit.Field("接口地址（可选）", "API address (optional)").WaitForAsync();
         await visit.Dialog.GetByRole(AriaRole.Combobox).ClickAsync();
         await visit.Page.GetByTitle("GitHub").ClickAsync();
         await visit.Field("名称", "Name").FillAsync("acme/shop");
-        await visit.Field("接口地址（可选）", "API address (optional)").FillAsync("https://127.0.0.1/api");
+        // What is asked for goes by the system: GitHub, whose API is not spoken, is told by a signed webhook.
+        (await visit.Field("接口地址（可选）", "API address (optional)").CountAsync()).ShouldBe(0);
+        await visit.Field("签名密钥（可选）", "Signing secret (optional)").WaitForAsync();
+        await visit.CheckAsync("sources-add");
+        await visit.Field("操作地址（可选）", "Action address (optional)").FillAsync("https://127.0.0.1/api");
         await visit.InDialog("添加来源", "Add a source").ClickAsync();
-        await visit.SeesAsync("不能访问该接口地址", "This API address cannot be called");
+        await visit.SeesAsync("不能访问该地址", "This address cannot be called");
         await visit.CheckAsync("sources-refused");
-        await visit.Field("接口地址（可选）", "API address (optional)").FillAsync("");
+        await visit.Field("操作地址（可选）", "Action address (optional)").FillAsync("");
         await visit.InDialog("添加来源", "Add a source").ClickAsync();
         await visit.SeesAsync("密钥只显示这一次", "shown this once");
         var (path, secret) = await HandedOverAsync(visit);
@@ -75,6 +80,68 @@ public partial class SourcesTests(Chromium chromium)
         await visit.SeesAsync("来源已移除", "The source is removed");
         (await team.GetAsync("/sources")).Json.AsArray().ShouldBeEmpty();
     }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Whom_a_source_names_is_found_linked_and_unlinked(Look look)
+    {
+        await using var app = await LiaisonApp.StartAsync();
+        var team = await app.SetUpAsync();
+        await using var visit = await Visit.SignedInAsync(chromium, app, look);
+        var source = (Guid)(await team.PostAsync("/sources", new { kind = "api", name = "acme/shop" })).ShouldBe(HttpStatusCode.Created).Json["id"]!;
+        await visit.LeaveForAsync("来源", "Sources");
+        await ChooseAsync(visit, "人员对应", "Who is who");
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        await visit.CheckAsync("sources-people-none");
+        await visit.Dialog.Locator(".ant-modal-close").ClickAsync();
+        await visit.Dialog.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+
+        object[] people = [.. Enumerable.Range(1, 3).Select(i => new { id = $"{i}", login = $"dev{i}", email = $"dev{i}@elsewhere.example", name = $"Dev {i}" })];
+        (await team.PostAsync($"/sources/{source}/changes", new
+        {
+            changes = new[] { new { type = "item", project = new { id = "shop", name = "Shop" }, id = "1", title = "t", at = DateTimeOffset.UtcNow, assignees = people } },
+        })).ShouldBe(HttpStatusCode.OK);
+        await ChooseAsync(visit, "人员对应", "Who is who");
+        await PersonRow(visit, "dev3").WaitForAsync();
+        (await PersonRow(visit, "dev").CountAsync()).ShouldBe(3);
+
+        var search = visit.Dialog.GetByRole(AriaRole.Searchbox);
+        await search.FillAsync("DEV2");
+        await search.PressAsync("Enter");
+        await PersonRow(visit, "dev1").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await PersonRow(visit, "dev2").WaitForAsync();
+        await search.FillAsync("nobody-of-that-name");
+        await search.PressAsync("Enter");
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        await search.FillAsync("");
+        await search.PressAsync("Enter");
+
+        await PersonRow(visit, "dev2").GetByRole(AriaRole.Combobox).ClickAsync();
+        await visit.Page.GetByTitle("Owner").ClickAsync();
+        await visit.SeesAsync("已对应", "Linked");
+        await PersonRow(visit, "owner@acme.example").WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBe(["dev2"]);
+        await visit.CheckAsync("sources-people");
+
+        // Whoever is somebody already is not somebody else as well: it says so.
+        await PersonRow(visit, "dev1").GetByRole(AriaRole.Combobox).ClickAsync();
+        await visit.Page.GetByTitle("Owner").Last.ClickAsync();
+        await visit.Dialog.GetByRole(AriaRole.Alert).WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBe(["dev2"]);
+        await visit.CheckAsync("sources-people-refused");
+
+        await visit.Dialog.GetByRole(AriaRole.Combobox).First.ClickAsync();
+        await visit.Page.GetByTitle(visit.Say("已对应", "Linked"), new() { Exact = true }).ClickAsync();
+        await PersonRow(visit, "dev1").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await PersonRow(visit, "dev2").GetByRole(AriaRole.Button).ClickAsync();
+        await visit.Dialog.GetByText(visit.Say("没有人员", "Nobody here")).WaitForAsync();
+        (await LinkedAsync(team, source)).ShouldBeEmpty();
+    }
+
+    private static ILocator PersonRow(Visit visit, string with) => visit.Dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = with });
+
+    private static async Task<IReadOnlyList<string>> LinkedAsync(TeamClient team, Guid source) =>
+        [.. (await team.GetAsync($"/sources/{source}/users?state=linked")).ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(u => (string)u!["login"]!)];
 
     private static async Task ChooseAsync(Visit visit, string zh, string en)
     {

@@ -172,16 +172,7 @@ public sealed partial class Visit : IAsyncDisposable
             : [.. Han().Matches(InBrackets().Replace(text, "")).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
     }
 
-    private static string Pictures()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(root.FullName, "Monolith.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Not inside of the checkout.");
-        }
-
-        return System.IO.Directory.CreateDirectory(System.IO.Path.Combine(root.FullName, "artifacts", "screenshots")).FullName;
-    }
+    private static string Pictures() => System.IO.Directory.CreateDirectory(System.IO.Path.Combine(Checkout.Root, "artifacts", "screenshots")).FullName;
 
     [GeneratedRegex("[A-Za-z]{4,}")]
     private static partial Regex LatinWord();

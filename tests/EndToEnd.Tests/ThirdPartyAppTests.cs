@@ -28,6 +28,13 @@ public class ThirdPartyAppTests
         var joined = await team.JoinAsync(ann, "ann@acme.example", people[0].Userid);
         await Eventually.BecomesTrueAsync(async () => (await team.App.Simulator.InboxAsync(corp, people[0].Userid)).Count > 0, because: "the invitation goes by the third-party app");
 
+        // Refused, the app is suspended and messages wait; with another code they go at once, not at the end of the lane's pause.
+        await team.App.Simulator.FaultAsync("/cgi-bin/message/send", "errcode", errcode: 40084, times: 1);
+        await team.InviteAsync(await suite.OpenIdOfAsync(corp, people[1].Userid));
+        await Eventually.BecomesTrueAsync(async () => (string?)(await SuiteAsync(team))["status"] == "suspended");
+        await suite.PostAsync($"/installs/{corp}/reset-permanent-code", new { });
+        await Eventually.BecomesTrueAsync(async () => (await team.App.Simulator.InboxAsync(corp, people[1].Userid)).Count > 0, because: "the binding is good again");
+
         // What WeCom pushes to the suite is in the list.
         await team.App.Simulator.HireAsync(corp, "newcomer", "新同事", 1);
         var newcomer = await suite.OpenIdOfAsync(corp, "newcomer");
@@ -68,7 +75,9 @@ public class ThirdPartyAppTests
 
         (await suite.InstallAsync(team.Owner, corp)).ShouldBe(HttpStatusCode.NoContent);
         await Eventually.BecomesTrueAsync(async () => (await team.App.TextsAsync("select 'x' from binding.user_ids where open_userid is not null")).Count == before.Count, because: "everybody's id is asked for");
+        await ShutLaneAsync(team);
         (await team.Owner.DeleteAsync("/binding", new { confirmTeamName = "Acme" })).ShouldBe(HttpStatusCode.NoContent);
+        await LaneOpensAsync(team, "the app that was refused has ended");
         ((bool?)(await SuiteAsync(team))["readsIdsOnly"]).ShouldBe(true);
         await SyncsAfterBindingEndAsync(team, 3);
         (await PeopleAsync(team)).OrderBy(p => p.Person).Select(p => (p.Person, p.UserId, p.Name)).ShouldBe(before.OrderBy(p => p.Person).Select(p => (p.Person, p.UserId, p.Name)));
@@ -80,7 +89,9 @@ public class ThirdPartyAppTests
 
         // change_auth: the scope is another one, and people are read anew.
         var narrow = (await team.App.Simulator.DepartmentsAsync(corp)).First(d => d.ParentId == 1).Id;
+        await ShutLaneAsync(team);
         await suite.PostAsync($"/installs/{corp}/scope", new { departments = new[] { narrow } });
+        await LaneOpensAsync(team, "the scope is another one");
         await Eventually.BecomesTrueAsync(async () => (long?)(await SuiteAsync(team))["scope"]!["departments"]![0] == narrow);
         await Eventually.BecomesTrueAsync(
             async () => (await team.App.TextsAsync("select 'x' from directory.people_1 where presence = 'out-of-scope'")).Count > 0, TimeSpan.FromSeconds(60), because: "a sync follows, and nobody leaves by it");
@@ -101,6 +112,12 @@ public class ThirdPartyAppTests
         (await PeopleAsync(team)).Count.ShouldBe(before.Count);
         await Eventually.BecomesTrueAsync(async () => (await team.App.TextsAsync("select 'x' from directory.invitations_1 where state = 'open'")).Count == 0);
     }
+
+    private static Task<IReadOnlyList<string>> ShutLaneAsync(BoundTeam team) =>
+        team.App.TextsAsync("update notifications.lanes set blocked_until = now() + interval '1 hour' where name = 'wecom' returning name");
+
+    private static Task LaneOpensAsync(BoundTeam team, string because) => Eventually.BecomesTrueAsync(
+        () => team.ScalarAsync<bool>("select blocked_until is null or blocked_until <= now() from notifications.lanes where name = 'wecom'"), because: because);
 
     private static async Task<JsonNode> SuiteAsync(BoundTeam team) => (await team.Owner.GetAsync("/binding/suite")).ShouldBe(HttpStatusCode.OK).Json["installed"]!;
 

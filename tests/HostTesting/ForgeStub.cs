@@ -42,6 +42,12 @@ public sealed partial class ForgeStub : IAsyncDisposable
     /// <summary>Comments, in their order, with the number of what they are on.</summary>
     public ConcurrentQueue<(string On, JsonObject Note)> Notes { get; } = new();
 
+    /// <summary>Gitea's, in their order, with the number of what they are on.</summary>
+    public ConcurrentQueue<(string On, JsonObject Review)> Reviews { get; } = new();
+
+    /// <summary>Whatever was asked for: a server has a limit of its own.</summary>
+    public int ReviewsOfAPage { get; set; } = 30;
+
     /// <summary>Whether the token is an administrator's.</summary>
     public bool MaySudo { get; set; }
 
@@ -189,9 +195,10 @@ public sealed partial class ForgeStub : IAsyncDisposable
         switch (request.Method, match.Groups["what"].Value, match.Groups["rest"].Value)
         {
             case ("POST", "pulls", "reviews"):
-                return (string?)request.Body?["event"] == "APPROVED"
-                    ? (200, new JsonObject { ["id"] = 1, ["state"] = "APPROVED", ["body"] = request.Body["body"]?.DeepClone(), ["user"] = new JsonObject { ["login"] = user } })
-                    : (422, Says("unknown review state"));
+                return (string?)request.Body?["event"] == "APPROVED" ? (200, Review(number, (string)request.Body["body"]!, user)) : (422, Says("unknown review state"));
+            case ("GET", "pulls", "reviews"):
+                var page = ReviewPage().Match(path);
+                return (200, new JsonArray([.. Reviews.Where(r => r.On == number).Select(r => r.Review.DeepClone()).Chunk(ReviewsOfAPage).ElementAtOrDefault(int.Parse(page.Groups["page"].Value, CultureInfo.InvariantCulture) - 1) ?? []]));
             case ("POST", "actions/runs", "rerun") when KnowsRerun:
                 return (201, new JsonObject { ["id"] = int.Parse(number, CultureInfo.InvariantCulture), ["status"] = "queued" });
             case ("GET", "actions/runs", ""):
@@ -222,6 +229,20 @@ public sealed partial class ForgeStub : IAsyncDisposable
         return (JsonObject)note.DeepClone();
     }
 
+    private JsonObject Review(string on, string body, string user)
+    {
+        var review = new JsonObject
+        {
+            ["id"] = Reviews.Count + 1,
+            ["state"] = "APPROVED",
+            ["body"] = body,
+            ["user"] = new JsonObject { ["login"] = user },
+            ["submitted_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        };
+        Reviews.Enqueue((on, review));
+        return (JsonObject)review.DeepClone();
+    }
+
     private static JsonObject Says(string message) => new() { ["message"] = message };
 
     [GeneratedRegex("^/projects/(?<project>[^/]+)/(?<what>merge_requests|issues|pipelines)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
@@ -229,4 +250,7 @@ public sealed partial class ForgeStub : IAsyncDisposable
 
     [GeneratedRegex("^/repos/(?<repo>[^/]+/[^/]+)/(?<what>pulls|issues|actions/runs)/(?<number>[0-9]+)(/(?<rest>[a-z]+))?([?].*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GiteaPath();
+
+    [GeneratedRegex("[?&]page=(?<page>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ReviewPage();
 }

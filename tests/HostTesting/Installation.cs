@@ -123,14 +123,6 @@ public sealed class Installation : IAsyncDisposable
     {
         var build = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var configuration = Path.GetFileName(Path.GetDirectoryName(build))!;
-        for (var folder = new DirectoryInfo(build); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Monolith.sln")))
-            {
-                return Path.Combine(folder.FullName, project, "bin", configuration, "net10.0", dll);
-            }
-        }
-
-        throw new InvalidOperationException("The checkout was not found above " + build);
+        return Path.Combine(Checkout.Root, project, "bin", configuration, "net10.0", dll);
     }
 }

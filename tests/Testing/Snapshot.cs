@@ -30,15 +30,9 @@ public static class Snapshot
 
     /// <summary>Compares with a file that is published as it is, such as a document in docs/.</summary>
     /// <param name="path">From the root of the checkout.</param>
-    public static void MatchFile(string received, string path, [CallerFilePath] string file = "")
+    public static void MatchFile(string received, string path)
     {
-        var root = new DirectoryInfo(Path.GetDirectoryName(file)!);
-        while (!File.Exists(Path.Combine(root.FullName, "Monolith.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var verified = Path.Combine(root.FullName, path);
+        var verified = Path.Combine(Checkout.Root, path);
         Compare(received.ReplaceLineEndings("\n").TrimEnd('\n') + "\n", verified, Path.ChangeExtension(verified, ".received" + Path.GetExtension(verified)));
     }
 

@@ -60,7 +60,7 @@ public static class NotificationsModule
         services.AddScoped<StoredPreferences>().AddScoped<StoredTemplates>().AddScoped<NotificationSettingsReads>().AddScoped<ActivityReads>();
         services.AddScoped<DueDeliveries>().AddScoped<DeliveryCalls>().AddScoped<Lane>().AddScoped<Reach>().AddSingleton<Links>().AddSingleton<WeComContents>();
         services.AddScoped<IChannel, WeComChannel>().AddScoped<IChannel, MailChannel>().AddSingleton<IMailOutcomes, MailOutcomes>();
-        services.AddHostedService<DeliveryRunner>();
+        services.AddHostedService<DeliveryRunner>().AddHostedService<DeliveryGauges>();
         services.AddRecurringJob<ForgetDeliveries>(ForgetDeliveries.Name, ForgetDeliveries.Interval);
         return services.AddQueue<Activity, RouteActivities>(Activity.Queue, RouteActivities.AtOnce);
     }

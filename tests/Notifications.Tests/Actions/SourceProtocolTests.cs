@@ -114,6 +114,41 @@ public sealed class SourceProtocolTests : IAsyncLifetime
         _gitea.Notes.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_that_was_lost_makes_no_second_review(bool maySudo)
+    {
+        _gitea.MaySudo = maySudo;
+        _gitea.ReviewsOfAPage = 2;
+        // Others' reviews before it, and the member's own of another day, are not it.
+        foreach (var (user, body, at) in new[] { ("lina", "", DateTimeOffset.UtcNow), ("liaison-bot", "Approved by 李娜 via Liaison", DateTimeOffset.UtcNow), ("zhangwei", "", DateTimeOffset.UtcNow.AddDays(-1)) })
+        {
+            _gitea.Reviews.Enqueue(("12", new JsonObject { ["state"] = "APPROVED", ["body"] = body, ["user"] = new JsonObject { ["login"] = user }, ["submitted_at"] = at.ToString("O") }));
+        }
+
+        var order = Gitea(ActionKind.Approve);
+        _gitea.Faults.Enqueue(new ForgeFault(503));
+        (await DoAsync(order)).IsPassing.ShouldBeTrue();
+        _gitea.Reviews.Count.ShouldBe(3);
+        if (!maySudo)
+        {
+            // What is refused is no answer that was lost.
+            _gitea.Faults.Enqueue(new ForgeFault(403, """{"message":"Only administrators allowed to sudo."}"""));
+        }
+
+        _gitea.Faults.Enqueue(new ForgeFault(0, Heard: true));
+        await DoAsync(order);
+        _gitea.Reviews.Count.ShouldBe(4);
+
+        _gitea.Faults.Enqueue(new ForgeFault(503));
+        (await DoAsync(order with { Attempt = 2 })).IsPassing.ShouldBeTrue("who cannot look does not send it again");
+        (await DoAsync(order with { Attempt = 3 })).ShouldBe(new SourceAnswer(AsMember: maySudo, Status: 200));
+        _gitea.Reviews.Count.ShouldBe(4);
+        (await DoAsync(order with { Attempt = 2, Subject = order.Subject with { Number = "!13" } })).Failure.ShouldBeNull();
+        _gitea.Reviews.Last().On.ShouldBe("13", "on another one there was none");
+    }
+
     [Fact]
     public async Task Gitea_reviews_comments_and_assigns()
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Liaison.HostTesting;
 using Liaison.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Liaison.Notifications.Tests.Delivery;
 
@@ -51,6 +53,42 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         await Team.SettledAsync();
         (await MessagesAsync("已离开")).ShouldBe([zhang.Joined.Account]);
         await PreferAsync(wang, pushes: [new { kind = "item", channel = "wecom", on = true }, new { kind = "item", channel = "mail", on = false }]);
+    }
+
+    [Fact]
+    public async Task Who_is_mentioned_where_they_may_not_look_is_told_nothing()
+    {
+        var (zhang, li, wang) = (Team.People[0], Team.People[1], Team.People[2]);
+        var owner = (Guid)(await Team.Team.Owner.Client.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK).Json["account"]!["id"]!;
+        var vault = new { id = "vault", name = "金库" };
+        // Everybody is known at the source, and Wang has to do with the project, though not with what is spoken of. The owner is an admin.
+        await Team.TellAsync(
+            Item("known", "认识一下", followers: [li], actor: null),
+            new { type = "item", project = new { id = "shop", name = "商城" }, id = "of-owner", title = "老板的", at = Team.Time.GetUtcNow(), author = new { id = "boss", login = "boss", email = "owner@acme.example" } },
+            new { type = "item", project = vault, id = "other", title = "另一件", at = Team.Time.GetUtcNow(), assignees = new[] { wang.AtSource } },
+            new { type = "item", project = vault, id = "secret", title = "金库密码", at = Team.Time.GetUtcNow(), assignees = new[] { zhang.AtSource } },
+            new
+            {
+                type = "comment",
+                project = vault,
+                of = "item",
+                subject = "secret",
+                id = "said",
+                text = "密码是一二三",
+                at = Team.Time.GetUtcNow(),
+                author = zhang.AtSource,
+                mentions = new[] { li.UserId, wang.UserId, "boss" },
+            });
+        await Team.SettledAsync();
+
+        (await Team.Team.App.TextsAsync("select account_id::text from notifications.messages where what = 'commented' and title like '%金库密码%'")).Select(Guid.Parse)
+            .ShouldBe([wang.Joined.Account, owner], ignoreOrder: true);
+        (await Team.Team.App.TextsAsync($"select 'x' from notifications.deliveries d join notifications.contents c using (tenant_id) where c.id = d.content_id and d.account_id = '{li.Joined.Account}' and c.body::text like '%金库%'"))
+            .ShouldBeEmpty();
+        // What Wang's message leads to is there, and would not be for Li.
+        var item = await Team.Team.ScalarAsync<Guid>("select id from notifications.items where external_id = 'secret'");
+        (await wang.Client.GetAsync($"/workbench/items/{item}")).ShouldBe(HttpStatusCode.OK);
+        (await li.Client.GetAsync($"/workbench/items/{item}")).ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -109,6 +147,10 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         var passed = (await Team.PhoneAsync(wang)).Skip(before).ShouldHaveSingleItem()!;
         ((string)passed["title"]!).ShouldStartWith("【紧急】");
         (await StatesAsync("夜里一")).ShouldHaveSingleItem().ShouldBe($"{wang.UserId}/wecom/held/quiet-time");
+        await Team.PassAsync(TimeSpan.FromMinutes(5));
+        // Others of this class are done by now: nothing else waits.
+        Measured("liaison.deliveries.waiting").ShouldBe(["wecom/queued/0", "wecom/held/2", "mail/queued/0", "mail/held/0"]);
+        Measured("liaison.deliveries.oldest").ShouldBe(["wecom/queued/0", "wecom/held/300", "mail/queued/0", "mail/held/0"]);
 
         (await wang.Client.DeleteAsync("/me/do-not-disturb")).ShouldBe(HttpStatusCode.NoContent);
         await Team.SettledAsync();
@@ -199,7 +241,6 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
     [Fact]
     public async Task An_outage_of_an_hour_loses_nothing_keeps_order_and_ends_without_a_storm()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("LIAISON_SOAK") == "1", "It drives two clocks against each other and is not steady yet; EndToEnd's NotificationTests play an outage.");
         var (zhang, li) = (Team.People[0], Team.People[1]);
         await Team.PassAsync(TimeSpan.FromMinutes(2));
         var (zhangs, lis) = ((await Team.PhoneAsync(zhang)).Count, (await Team.PhoneAsync(li)).Count);
@@ -208,11 +249,11 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         {
             await Team.TellItemAsync($"停电{i:00}", i % 2 == 0 ? [zhang, li] : [zhang]);
             await Team.PassAsync(TimeSpan.FromMinutes(5));
-            await Eventually.BecomesTrueAsync(
-                async () => await Team.Team.ScalarAsync<long>($"select count(*) from notifications.lanes where failures > 0") == 1, because: "it is tried from time to time");
         }
 
-        await Eventually.BecomesTrueAsync(async () => await Team.Team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'deliveries_blocked'") == 1, because: "it is tried again, and found out");
+        await Team.IdleAsync();
+        (await Team.Team.ScalarAsync<int>("select failures from notifications.lanes where name = 'wecom'")).ShouldBeGreaterThan(2, "it is tried from time to time");
+        (await Team.Team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'deliveries_blocked'")).ShouldBe(1);
         await Eventually.BecomesTrueAsync(
             async () => (await Team.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("do not reach WeCom", StringComparison.Ordinal)) == 1, because: "admins are told");
         await Team.Simulator.ClearFaultsAsync();
@@ -222,9 +263,9 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         for (var i = 0; i < 10; i++)
         {
             await Team.PassAsync(TimeSpan.FromSeconds(30));
-            await Team.SettledAsync();
         }
 
+        await Team.SettledAsync();
         (await Team.Simulator.CallsAsync())["/cgi-bin/message/send"].ShouldBeLessThanOrEqualTo(8);
         foreach (var (who, before, expected) in new[] { (zhang, zhangs, Enumerable.Range(0, 12)), (li, lis, Enumerable.Range(0, 6).Select(i => i * 2)) })
         {
@@ -239,6 +280,28 @@ public sealed class DeliveryTests(DeliveryTests.Fixture fixture) : IClassFixture
         // Once, though it was tried again and again.
         (await Team.Simulator.MailsAsync("owner@acme.example")).Count(m => m.Subject.Contains("do not reach WeCom", StringComparison.Ordinal)).ShouldBe(1);
         (await Team.Team.ScalarAsync<long>("select count(*) from events.mt_events where type = 'deliveries_resumed'")).ShouldBe(1);
+    }
+
+    /// <summary>What whoever collects the host's figures gets; other hosts of this process have meters of their own.</summary>
+    private List<string> Measured(string gauge)
+    {
+        var meters = Team.Team.App.Services.GetRequiredService<IMeterFactory>();
+        List<string> measured = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == gauge && ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => measured.Add($"{tags[0].Value}/{tags[1].Value}/{value}"));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => measured.Add($"{tags[0].Value}/{tags[1].Value}/{Math.Floor(value)}"));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return measured;
     }
 
     private object Item(string id, string title, IEnumerable<Colleague> followers, Colleague? actor) => new

@@ -96,9 +96,10 @@ public sealed class NotifiedTeam : IAsyncDisposable
     /// <summary>The inbox as the simulator's phone has it: whatever type a message has.</summary>
     public async Task<JsonArray> PhoneAsync(Colleague who) => await Simulator.GetAsync<JsonArray>($"/control/{Team.Corp.CorpId}/inbox/{who.UserId}");
 
-    /// <summary>Both clocks.</summary>
+    /// <summary>Both clocks, once nothing is being done.</summary>
     public async Task PassAsync(TimeSpan time)
     {
+        await IdleAsync();
         (await Simulator.Http.PostAsync(new Uri("/control/clock/advance", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { seconds = (int)time.TotalSeconds }))).EnsureSuccessStatusCode();
         Time.Advance(time);
     }
@@ -109,6 +110,8 @@ public sealed class NotifiedTeam : IAsyncDisposable
             && await CountAsync($"state in ('queued', 'held') and due_at <= '{Time.GetUtcNow():O}'") == 0,
         TimeSpan.FromSeconds(30),
         "something is still on its way");
+
+    public Task IdleAsync() => Deliveries.IdleAsync(Team, Time.GetUtcNow());
 
     public Task<long> CountAsync(string where) => Team.ScalarAsync<long>($"select count(*) from notifications.deliveries where {where}");
 

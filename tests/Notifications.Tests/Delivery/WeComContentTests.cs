@@ -76,7 +76,7 @@ public class WeComContentTests
         {
             foreach (var language in (string[])["zh-CN", "en"])
             {
-                var notice = WeComContents.NoticeOf(Team, "wx1", News(new string('长', 100), "x") with { Kind = kind, Language = language, What = new string('w', 100) });
+                var notice = WeComContents.NoticeOf("wx1", News(new string('长', 100), "x") with { Kind = kind, Language = language, What = new string('w', 100) });
                 notice.Title.Length.ShouldBeInRange(4, 12, notice.Title);
                 notice.Items.ShouldAllBe(i => i.Key.Length >= 1 && i.Key.Length <= 10 && i.Value.Length >= 1 && i.Value.Length <= 30);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Liaison.Notifications.Sources;
@@ -8,11 +9,16 @@ namespace Liaison.Notifications.Actions;
 /// Gitea's REST API, version 1. In the member's own name where the token may (<c>Sudo</c>: an administrator's); else in the token's name, and the text says for whom.
 /// </summary>
 /// <remarks>
-/// Source: Gitea's API document (repoCreatePullReview, issueCreateComment, issueEditIssue, actions/runs/{run}/rerun). Running a workflow again has an address since
+/// Source: Gitea's API document (repoCreatePullReview, repoListPullReviews, issueCreateComment, issueEditIssue, actions/runs/{run}/rerun). Running a workflow again has an address since
 /// Gitea 1.26; an older one answers 404, which is told as <see cref="ActionFailures.NotSupported"/> when it knows the run.
 /// </remarks>
 internal sealed class GiteaActions(SourceHttp http) : ISourceActions
 {
+    private const string Approved = "APPROVED";
+
+    /// <summary>Of reviews, to look through: a thousand are more than any pull request has.</summary>
+    private const int MostPages = 20;
+
     public bool Speaks(SourceKind kind) => kind == SourceKind.Gitea;
 
     public async Task<SourceAnswer> DoAsync(SourceOrder order, CancellationToken ct) => RepositoryOf(order) is null
@@ -27,10 +33,53 @@ internal sealed class GiteaActions(SourceHttp http) : ISourceActions
 
     private async Task<SourceAnswer> ApproveAsync(SourceOrder order, CancellationToken ct)
     {
-        var (reply, asMember) = await CallAsync(
-            order, HttpMethod.Post, $"pulls/{order.Number}/reviews", named => new { @event = "APPROVED", body = named ? "" : $"Approved by {order.Member.Name.ReplaceLineEndings(" ")} via Liaison" }, ct);
+        if (order.Attempt > 1 && await FindReviewAsync(order, ct) is { } found)
+        {
+            return found;
+        }
+
+        var (reply, asMember) = await CallAsync(order, HttpMethod.Post, $"pulls/{order.Number}/reviews", named => new { @event = Approved, body = named ? "" : ApprovedFor(order) }, ct);
         return reply.ToAnswer(asMember);
     }
+
+    private static string ApprovedFor(SourceOrder order) => $"Approved by {order.Member.Name.ReplaceLineEndings(" ")} via Liaison";
+
+    /// <summary>What a try without an answer has left there: Gitea takes as many reviews of one person as it is sent.</summary>
+    /// <returns>Null when nothing has come.</returns>
+    private async Task<SourceAnswer?> FindReviewAsync(SourceOrder order, CancellationToken ct)
+    {
+        // The oldest are first, and how many a page holds is the server's own affair.
+        for (var page = 1; page <= MostPages; page++)
+        {
+            var reply = await SendAsync(order, HttpMethod.Get, $"pulls/{order.Number}/reviews?page={page}&limit=50", null, sudo: false, ct);
+            if (reply.Failure is not null)
+            {
+                return reply.ToAnswer(asMember: false);
+            }
+
+            if (reply.Body is not { ValueKind: JsonValueKind.Array } reviews || reviews.GetArrayLength() == 0)
+            {
+                return null;
+            }
+
+            foreach (var review in reviews.EnumerateArray().Select(r => new SourceReply(reply.Status, r, null)).Where(r => r.Text("state") == Approved && IsSince(order, r.Text("submitted_at"))))
+            {
+                var isMembers = IsOf(order.Member, review);
+                if (isMembers || review.Text("body") == ApprovedFor(order))
+                {
+                    return new SourceAnswer(AsMember: isMembers, Status: reply.Status);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSince(SourceOrder order, string? time) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at >= order.Since - CommentEchoes.ClockError;
+
+    private static bool IsOf(OrderedMember member, SourceReply review) => member.Login is { } login
+        && review.Body!.Value.TryGetProperty("user", out var user) && string.Equals(new SourceReply(null, user, null).Text("login"), login, StringComparison.OrdinalIgnoreCase);
 
     private async Task<SourceAnswer> RerunAsync(SourceOrder order, CancellationToken ct)
     {
@@ -79,7 +128,7 @@ internal sealed class GiteaActions(SourceHttp http) : ISourceActions
     /// <summary>What a try without an answer has left there.</summary>
     private async Task<SourceAnswer?> FindCommentAsync(SourceOrder order, CancellationToken ct)
     {
-        var since = Uri.EscapeDataString((order.Since - CommentEchoes.ClockError).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        var since = Uri.EscapeDataString((order.Since - CommentEchoes.ClockError).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         var reply = await SendAsync(order, HttpMethod.Get, $"issues/{order.Number}/comments?since={since}", null, sudo: false, ct);
         if (reply.Failure is not null)
         {

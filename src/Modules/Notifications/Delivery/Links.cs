@@ -19,10 +19,10 @@ internal sealed class Links(IOptions<PublicUrlOptions> url)
 
     public Uri Plain(TeamId team, string path) => url.Value.At($"/m/{team}/{path}");
 
-    /// <summary>The same as a page of the mini program.</summary>
-    public static string MiniProgramPage(TeamId team, Content content) => content is { SubjectKind: { } kind, Subject: { } subject }
-        ? $"pages/{Page(kind)}/{Page(kind)}?team={team}&id={subject}"
-        : $"pages/messages/messages?team={team}";
+    /// <summary>The same as a page of the mini program, which knows its team by itself.</summary>
+    public static string MiniProgramPage(Content content) => content is { SubjectKind: { } kind, Subject: { } subject }
+        ? $"pages/{Page(kind)}/{Page(kind)}?id={subject}"
+        : "pages/messages/messages";
 
     private static string Folder(SubjectKind kind) => Page(kind) + "s";
 

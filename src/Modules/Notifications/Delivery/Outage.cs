@@ -31,9 +31,10 @@ internal sealed record Outage(bool IsOpen)
     public Outage Apply(DeliveriesResumed _) => this with { IsOpen = false };
 }
 
-/// <summary>What waits for WeCom is tried at once when the binding is good again.</summary>
+/// <summary>What waits for WeCom is tried at once when the binding is good again, by either kind of app, or another one than before.</summary>
 internal sealed class ResumeDeliveries(TimeProvider time)
-    : ISubscription, IReactTo<CorpBound>, IReactTo<BindingResumed>, IReactTo<CredentialsRotated>, IReactTo<BindingCheckRecovered>
+    : ISubscription, IReactTo<CorpBound>, IReactTo<BindingResumed>, IReactTo<CredentialsRotated>, IReactTo<VisibleScopeChanged>, IReactTo<BindingCheckRecovered>,
+        IReactTo<SuiteInstalled>, IReactTo<SuiteResumed>, IReactTo<SuiteScopeChanged>, IReactTo<CorpUnbound>, IReactTo<SuiteUninstalled>
 {
     public string Name => "resume-deliveries";
 
@@ -43,7 +44,20 @@ internal sealed class ResumeDeliveries(TimeProvider time)
 
     public Task ReactAsync(CredentialsRotated data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
 
+    public Task ReactAsync(VisibleScopeChanged data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
+
     public Task ReactAsync(BindingCheckRecovered data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
+
+    public Task ReactAsync(SuiteInstalled data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
+
+    public Task ReactAsync(SuiteResumed data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
+
+    public Task ReactAsync(SuiteScopeChanged data, IEvent @event, IEventSession session, CancellationToken ct) => Resume(@event, session);
+
+    // The app that was refused has ended, and the other one carries on. Where none is left, what waits is not hurried into its refusal: the team may bind again.
+    public Task ReactAsync(CorpUnbound data, IEvent @event, IEventSession session, CancellationToken ct) => data.SuiteRemains ? Resume(@event, session) : Task.CompletedTask;
+
+    public Task ReactAsync(SuiteUninstalled data, IEvent @event, IEventSession session, CancellationToken ct) => data.AppRemains ? Resume(@event, session) : Task.CompletedTask;
 
     private Task Resume(IEvent e, IEventSession session)
     {

@@ -31,7 +31,7 @@ internal sealed class WeComChannel(ICorps corps, IWeComClient wecom, WeComConten
         }
 
         WeComContent? content = call.Channel == Channels.WeCom ? contents.Of(team, call.Content, call.Id)
-            : (await settings.FindAsync(team, ct)).MiniProgram is { } appId ? WeComContents.NoticeOf(team, appId, call.Content)
+            : (await settings.FindAsync(team, ct)).MiniProgram is { } appId ? WeComContents.NoticeOf(appId, call.Content)
             : null;
         if (content is null)
         {

@@ -31,7 +31,7 @@ internal sealed class WeComContents(Links links)
         _ => new WeComTextCard(HarmlessText.ForCard(Urgent(content) + content.Title), Description(content), Opens(team, content)),
     };
 
-    public static WeComMiniProgramNotice NoticeOf(TeamId team, string appId, Content content)
+    public static WeComMiniProgramNotice NoticeOf(string appId, Content content)
     {
         WeComNoticeItem?[] items =
         [
@@ -39,7 +39,7 @@ internal sealed class WeComContents(Links links)
             Item(Phrases.Project(content.Language), content.Project),
             Item(Phrases.Happened(content.Language), content.What),
         ];
-        return new WeComMiniProgramNotice(appId, Phrases.NoticeTitle(content.Kind, content.Language), [.. items.OfType<WeComNoticeItem>()]) { Page = Links.MiniProgramPage(team, content) };
+        return new WeComMiniProgramNotice(appId, Phrases.NoticeTitle(content.Kind, content.Language), [.. items.OfType<WeComNoticeItem>()]) { Page = Links.MiniProgramPage(content) };
     }
 
     public Uri Opens(TeamId team, Content content) => content.Url ?? links.OneTap(team, content.Path ?? Links.Messages);

@@ -3,6 +3,7 @@ using Liaison.Kernel.Reading;
 using Liaison.Notifications.Delivery;
 using Liaison.Notifications.Templates;
 using Liaison.Notifications.Work;
+using Liaison.Notifications.Workbench;
 
 namespace Liaison.Notifications.Routing;
 
@@ -53,7 +54,8 @@ internal sealed record ActivityFacts(
 /// <summary>Somebody who has to do with an activity.</summary>
 /// <param name="Reviews">They are asked to review it and have not approved.</param>
 /// <param name="Named">It is about them in person.</param>
-internal sealed record Involved(Guid Activity, Guid AccountId, bool Reviews, bool Named);
+/// <param name="Sees">They have to do with its project, by more than being named in it.</param>
+internal sealed record Involved(Guid Activity, Guid AccountId, bool Reviews, bool Named, bool Sees);
 
 internal sealed class ActivityReads(ITeamReads reads)
 {
@@ -89,7 +91,7 @@ internal sealed class ActivityReads(ITeamReads reads)
         var named = activities.SelectMany(a => a.Named.Select(user => (a.Id, User: user))).ToList();
         return reads.ListAsync<Involved>(
             team,
-            """
+            $"""
             with a as (select id, subject_kind, subject_id, project_id from notifications.activities where tenant_id = @team and id = any(@ids)),
             subjects as (
                 select id, subject_id, true as itself from a
@@ -98,15 +100,15 @@ internal sealed class ActivityReads(ITeamReads reads)
                 union all select a.id, i.id, false from a join notifications.items i on i.tenant_id = @team and i.iteration_id = a.subject_id and i.deleted_at is null
                     where a.subject_kind = 'iteration'),
             who as (
-                select s.id as activity, u.account_id, s.itself and v.role = 'reviewer' and v.verdict is distinct from 'approved' as reviews, false as named
+                select s.id as activity, u.account_id, s.itself and v.role = 'reviewer' and v.verdict is distinct from 'approved' as reviews, false as named, true as sees
                 from subjects s join notifications.involvements v on v.tenant_id = @team and v.subject_id = s.subject_id and (s.itself or v.role <> 'follower')
                 join notifications.source_users u on u.tenant_id = @team and u.id = v.user_id where u.account_id is not null
                 union all
-                select a.id, f.account_id, false, false from a join notifications.follows f on f.tenant_id = @team and f.subject_id in (a.subject_id, a.project_id)
+                select a.id, f.account_id, false, false, true from a join notifications.follows f on f.tenant_id = @team and f.subject_id in (a.subject_id, a.project_id)
                 union all
-                select n.activity, u.account_id, false, true from unnest(@named, @users) n (activity, user_id)
+                select n.activity, u.account_id, false, true, {Viewer.Involves("a.project_id", "u.account_id")} from unnest(@named, @users) n (activity, user_id) join a on a.id = n.activity
                 join notifications.source_users u on u.tenant_id = @team and u.id = n.user_id where u.account_id is not null)
-            select activity, account_id, bool_or(reviews) as reviews, bool_or(named) as named from who group by 1, 2 order by 1, 2
+            select activity, account_id, bool_or(reviews) as reviews, bool_or(named) as named, bool_or(sees) as sees from who group by 1, 2 order by 1, 2
             """,
             new { ids = activities.Select(a => a.Id).ToArray(), named = named.Select(n => n.Id).ToArray(), users = named.Select(n => n.User).ToArray() },
             ct);

@@ -1,6 +1,7 @@
 using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.EventStore;
+using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Queue;
 using Liaison.Notifications.Actions;
@@ -13,8 +14,8 @@ using Liaison.Notifications.Work;
 namespace Liaison.Notifications.Routing;
 
 /// <summary>
-/// From what happened to whom it is told: everybody who has to do with it, is an active member, and did not do it themselves gets it in their messages, and is told on
-/// the channels that they want. Quiet time and WeCom's limits are the way's business, not this one's.
+/// From what happened to whom it is told: everybody who has to do with it, is an active member who may see it, and did not do it themselves gets it in their messages,
+/// and is told on the channels that they want. Quiet time and WeCom's limits are the way's business, not this one's.
 /// </summary>
 internal sealed class RouteActivities(
     ActivityReads activities, IMemberDirectory members, IAccounts accounts, IAssociations associations, ICorps corps, StoredPreferences preferences, StoredTemplates templates,
@@ -38,7 +39,8 @@ internal sealed class RouteActivities(
             var isUrgent = fact.Urgent && urgent.Contains(fact.SourceId);
             foreach (var who in byActivity[fact.Id].Where(w => w.AccountId != fact.ActorAccount && w.AccountId != fact.AccountId && !IsToldBetter(fact, w)))
             {
-                if (audience.Of(who.AccountId) is { } receiver)
+                // Anybody can be mentioned: it opens no project to who may not see it.
+                if (audience.Of(who.AccountId) is { } receiver && (who.Sees || receiver.SeesEverything))
                 {
                     told.Tell(fact, isUrgent, who, receiver, words);
                 }
@@ -64,12 +66,13 @@ internal sealed class RouteActivities(
             return Audience.Nobody;
         }
 
-        var active = await members.FindManyActiveAsync(team, people, ct);
+        // An auditor has no workbench, and so nothing that a message could lead to.
+        List<ActiveMember> active = [.. (await members.FindManyActiveAsync(team, people, ct)).Where(m => m.Role.Allows(Role.Member))];
         var wanted = await preferences.FindManyAsync(team, [.. active.Select(m => m.Id)], ct);
         var corp = await corps.FindAsync(team, ct);
         var links = corp is null ? [] : (await associations.FindManyAsync(team, people, ct)).Where(a => a.CorpId == corp.CorpId).ToDictionary(a => a.Account, a => a.UserId);
         var receivers = active.DistinctBy(m => m.Account).ToDictionary(
-            m => m.Account.Value, m => new Receiver(m.Account, links.GetValueOrDefault(m.Account), wanted.GetValueOrDefault(m.Id, MemberPreferences.Default)));
+            m => m.Account.Value, m => new Receiver(m.Account, links.GetValueOrDefault(m.Account), m.Role.Allows(Role.Admin), wanted.GetValueOrDefault(m.Id, MemberPreferences.Default)));
         // Of most people no address is needed.
         var mailed = receivers.Values.Where(r => r.UserId is null || MemberPreferences.Kinds.Any(k => r.Preferences.Wants(k, Channels.Mail))).Select(r => r.Account).ToArray();
         var mails = mailed is [] ? new Dictionary<AccountId, AccountSummary>() : await accounts.FindManyAsync(mailed, ct);
@@ -78,7 +81,8 @@ internal sealed class RouteActivities(
 }
 
 /// <param name="UserId">At WeCom; null for who is not associated with the team's corp.</param>
-internal sealed record Receiver(AccountId Account, string? UserId, MemberPreferences Preferences);
+/// <param name="SeesEverything">An admin: whatever the project.</param>
+internal sealed record Receiver(AccountId Account, string? UserId, bool SeesEverything, MemberPreferences Preferences);
 
 /// <summary>Who can be told, and where.</summary>
 internal sealed record Audience(IReadOnlyDictionary<Guid, Receiver> Receivers, IReadOnlyDictionary<AccountId, AccountSummary> Mails, bool HasMiniProgram)

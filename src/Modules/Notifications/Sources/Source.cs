@@ -115,12 +115,12 @@ internal static class SourceErrors
     public static readonly Refusal TooMany = new("notifications.too-many-sources", 409, "A team has at most 50 sources. Remove one first.");
 
     public static readonly Refusal ApiRefused = new(
-        "notifications.source-api-refused", 422, "This API address cannot be called: https and the public internet, or a network that this server's settings allow; without a query.");
+        "notifications.source-api-refused", 422, "This address cannot be called: https and the public internet, or a network that this server's settings allow; without a query.");
 
     public static readonly Refusal TokenRequired = new(
-        "notifications.source-token-required", 422, "The API address changed: enter the token again. It is not sent to another address than the one that it was entered for.");
+        "notifications.source-token-required", 422, "The address changed: enter the token or signing secret again. It is not used for another address than the one that it was entered for.");
 
-    public static readonly Refusal TokenWithoutApi = new("notifications.source-token-without-api", 422, "A token belongs to an API address. Enter the address too, or leave the token out.");
+    public static readonly Refusal TokenWithoutApi = new("notifications.source-token-without-api", 422, "A token or signing secret belongs to an address. Enter the address too, or leave it out.");
 
     public static readonly Refusal NoHook = new("notifications.source-without-hook", 409, "This source speaks the ingest API with an API key; it has no webhook and no secret.");
 

@@ -67,6 +67,12 @@ internal abstract record WorkChange
 
     public SourceUser? Actor { get; init; }
 
+    /// <summary>Whose it is; of a build whoever pushed or started it. Iterations and reviews have none.</summary>
+    public SourceUser? Author { get; init; }
+
+    /// <summary>Where it is at the source; of a review nowhere.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>Who did it here, by the workbench or a card; null for what comes from the source.</summary>
     public AccountId? Account { get; init; }
 
@@ -96,8 +102,6 @@ internal sealed record ItemChange : WorkChange
     /// <summary>The iteration's id at the source; empty for none.</summary>
     public string? Iteration { get; init; }
 
-    public SourceUser? Author { get; init; }
-
     /// <summary>All of them.</summary>
     public IReadOnlyList<SourceUser>? Assignees { get; init; }
 
@@ -111,8 +115,6 @@ internal sealed record ItemChange : WorkChange
 
     /// <summary>When it was done, where the source says so.</summary>
     public DateTimeOffset? DoneAt { get; init; }
-
-    public Uri? Url { get; init; }
 }
 
 internal sealed record IterationChange : WorkChange
@@ -126,8 +128,6 @@ internal sealed record IterationChange : WorkChange
     public DateOnly? EndsOn { get; init; }
 
     public bool? IsClosed { get; init; }
-
-    public Uri? Url { get; init; }
 }
 
 internal sealed record MergeRequestChange : WorkChange
@@ -139,8 +139,6 @@ internal sealed record MergeRequestChange : WorkChange
     public string? Text { get; init; }
 
     public MergeRequestState? State { get; init; }
-
-    public SourceUser? Author { get; init; }
 
     public IReadOnlyList<SourceUser>? Assignees { get; init; }
 
@@ -157,8 +155,6 @@ internal sealed record MergeRequestChange : WorkChange
 
     /// <summary>When it was merged or closed, where the source says so.</summary>
     public DateTimeOffset? EndedAt { get; init; }
-
-    public Uri? Url { get; init; }
 }
 
 /// <summary>A reviewer has said something about a merge request. <see cref="WorkChange.Id"/> is the merge request's.</summary>
@@ -199,14 +195,9 @@ internal sealed record BuildChange : WorkChange
     /// <summary>The merge request's id at the source.</summary>
     public string? MergeRequest { get; init; }
 
-    /// <summary>Who has to do with it: whoever pushed or started it.</summary>
-    public SourceUser? Author { get; init; }
-
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
-
-    public Uri? Url { get; init; }
 }
 
 internal sealed record CommentChange : WorkChange
@@ -219,10 +210,6 @@ internal sealed record CommentChange : WorkChange
 
     public string? Text { get; init; }
 
-    public SourceUser? Author { get; init; }
-
     /// <summary>Logins after <c>@</c> in the text, without it.</summary>
     public IReadOnlyList<string>? Mentions { get; init; }
-
-    public Uri? Url { get; init; }
 }

@@ -77,6 +77,8 @@ internal static class WorkFields
     {
         var fields = new Fields(source);
         fields.Add(Deleted, Flag(change.Deleted));
+        fields.User(Author, change.Author);
+        fields.Add(Url, UrlOf(change.Url));
         switch (change)
         {
             case ItemChange item:
@@ -87,7 +89,6 @@ internal static class WorkFields
                 fields.Date(Starts, iteration.StartsOn);
                 fields.Date(Ends, iteration.EndsOn);
                 fields.Add(Closed, Flag(iteration.IsClosed));
-                fields.Add(Url, UrlOf(iteration.Url));
                 break;
             case MergeRequestChange request:
                 Of(request, fields);
@@ -100,9 +101,7 @@ internal static class WorkFields
                 break;
             case CommentChange comment:
                 fields.Large(Text, comment.Text);
-                fields.User(Author, comment.Author);
                 fields.Add(Mentions, comment.Mentions is { } mentions ? string.Join(' ', mentions.Select(PlainText.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) : null);
-                fields.Add(Url, UrlOf(comment.Url));
                 break;
         }
 
@@ -112,22 +111,14 @@ internal static class WorkFields
     /// <summary>Everybody whom the change names.</summary>
     public static IEnumerable<SourceUser> UsersOf(WorkChange change)
     {
-        IEnumerable<SourceUser?> one = change switch
-        {
-            ItemChange c => [c.Author],
-            MergeRequestChange c => [c.Author],
-            ReviewChange c => [c.Reviewer],
-            BuildChange c => [c.Author],
-            CommentChange c => [c.Author],
-            _ => [],
-        };
+        SourceUser?[] one = [change.Author, (change as ReviewChange)?.Reviewer, change.Actor];
         IEnumerable<SourceUser>?[] many = change switch
         {
             ItemChange c => [c.Assignees, c.Followers],
             MergeRequestChange c => [c.Assignees, c.Reviewers, c.Followers],
             _ => [],
         };
-        return one.Append(change.Actor).OfType<SourceUser>().Concat(many.OfType<IEnumerable<SourceUser>>().SelectMany(u => u));
+        return one.OfType<SourceUser>().Concat(many.OfType<IEnumerable<SourceUser>>().SelectMany(u => u));
     }
 
     public static string NameOf(ItemKind kind) => kind switch
@@ -184,10 +175,8 @@ internal static class WorkFields
         fields.Date(Due, item.DueOn);
         fields.Time(Created, item.CreatedAt);
         fields.Time(Ended, item.DoneAt);
-        fields.User(Author, item.Author);
         fields.Users(Assignees, item.Assignees);
         fields.FollowersAre(item.Followers);
-        fields.Add(Url, UrlOf(item.Url));
     }
 
     private static void Of(MergeRequestChange request, Fields fields)
@@ -200,11 +189,9 @@ internal static class WorkFields
         fields.Name(TargetBranch, request.TargetBranch);
         fields.Time(Created, request.CreatedAt);
         fields.Time(Ended, request.EndedAt);
-        fields.User(Author, request.Author);
         fields.Users(Assignees, request.Assignees);
         fields.Users(Reviewers, request.Reviewers);
         fields.FollowersAre(request.Followers);
-        fields.Add(Url, UrlOf(request.Url));
     }
 
     private static void Of(BuildChange build, Fields fields)
@@ -226,8 +213,6 @@ internal static class WorkFields
         fields.Add(MergeRequest, build.MergeRequest);
         fields.Time(Started, build.StartedAt);
         fields.Time(Ended, build.EndedAt);
-        fields.User(Author, build.Author);
-        fields.Add(Url, UrlOf(build.Url));
     }
 
     private sealed class Fields(Guid source)

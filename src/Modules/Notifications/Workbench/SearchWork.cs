@@ -41,6 +41,6 @@ internal sealed class SearchWorkHandler(ITeamReads reads, Viewer viewer) : IQuer
     {
         var hit = numbered ? $"(lower({title}) like @search or {table}.number = @number)" : $"lower({title}) like @search";
         var order = numbered ? $"{table}.number is not distinct from @number desc, " : "";
-        return new Conditions($"{table}.tenant_id = @team", $"{table}.deleted_at is null", hit).When(true, viewer.Sees($"{table}.project_id")) + $" order by {order}{table}.source_at desc";
+        return new Conditions($"{table}.tenant_id = @team", $"{table}.deleted_at is null", hit).When(true, viewer.SeesWithin($"{table}.project_id")) + $" order by {order}{table}.source_at desc";
     }
 }

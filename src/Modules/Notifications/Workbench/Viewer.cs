@@ -13,11 +13,16 @@ internal sealed class Viewer(WorkContext context)
 
     private bool SeesEverything => context.Role is { } role && context.Caller.Of(role).Allows(Role.Admin);
 
-    /// <summary>The one condition under which anything of a project is shown. Binds <c>@account</c>, and goes with <c>tenant_id = @team</c>.</summary>
+    /// <summary>The condition under which anything of a project is shown. Binds <c>@account</c>, and goes with <c>tenant_id = @team</c>.</summary>
     /// <param name="project">The column with the project's id.</param>
     public string Sees(string project) => SeesEverything ? "true" : Involves(project);
 
-    /// <summary>Whether <c>@account</c>, who is no admin, has to do with a project.</summary>
-    public static string Involves(string project) =>
-        $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = @account and mine.project_id = {project})";
+    /// <summary>The same, where everything has to be looked through: the projects are found first, and what lies in others is not read at all.</summary>
+    public string SeesWithin(string project) => SeesEverything
+        ? "true"
+        : $"{project} = any(array(select mine.project_id from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = @account))";
+
+    /// <summary>Whether an account that is no admin's has to do with a project.</summary>
+    public static string Involves(string project, string account = "@account") =>
+        $"exists (select from notifications.own_work mine where mine.tenant_id = @team and mine.account_id = {account} and mine.project_id = {project})";
 }

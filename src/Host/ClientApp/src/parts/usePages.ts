@@ -4,11 +4,14 @@ import { useMemo } from 'react';
 interface Page { items: unknown[]; next?: string | null }
 type ItemOf<P extends Page> = P extends { items: (infer T)[] } ? T : never;
 
-/** A list that the API gives page by page, as one list that grows. The last answer stays on screen while another filter is asked for. */
-export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>, enabled = true) {
+/**
+ * A list that the API gives page by page, as one list that grows. The last answer stays on screen while another filter is asked for.
+ * @param refetchOnMount For what comes from outside: no change of it is told, so it is asked for whenever it is opened.
+ */
+export function usePages<P extends Page>(queryKey: QueryKey, fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>, { refetchOnMount }: { refetchOnMount?: 'always' } = {}) {
   const query = useInfiniteQuery({
     queryKey,
-    enabled,
+    refetchOnMount,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     getNextPageParam: (last: P) => last.next ?? undefined,

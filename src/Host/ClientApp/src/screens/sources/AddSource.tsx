@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/words';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
+import { ApiFields } from './ApiFields';
 import { Handover } from './Handover';
 import { keyOfSources, kinds, type Kind, type NewSource } from './queries';
 
@@ -26,12 +27,11 @@ export function AddSource({ team, close }: { team: string; close: () => void }) 
   return (
     <Modal open title={made ? t('sources.made.title') : t('sources.add')} footer={null} onCancel={close} mask={{ closable: !made }} width={640} destroyOnHidden>
       {made ? <Handover kind={made.kind} source={made.source} done={close} /> : (
-        <Form form={form} name="source" layout="vertical" requiredMark={false} initialValues={{ kind: 'gitlab' }} onFinish={add.start} autoComplete="off">
+        <Form form={form} name="source" layout="vertical" requiredMark={false} initialValues={{ kind: kinds[0] }} onFinish={add.start} autoComplete="off">
           <Form.Item name="kind" label={t('sources.form.kind')}><Select options={kinds.map((value) => ({ value, label: word('sourceKind', value) }))} /></Form.Item>
           <Form.Item name="name" label={t('sources.form.name')} rules={[{ required: true, whitespace: true, message: t('sources.form.needName') }]}><Input maxLength={100} autoFocus /></Form.Item>
           {kind !== 'api' && <Form.Item name="secret" label={t('sources.form.own')} extra={t('sources.form.ownHelp')}><Input.Password maxLength={200} autoComplete="new-password" /></Form.Item>}
-          <Form.Item name="apiBase" label={t('sources.form.api')} extra={t('sources.form.apiHelp')}><Input type="url" maxLength={500} placeholder="https://" /></Form.Item>
-          <Form.Item name="apiToken" label={t('sources.form.token')}><Input.Password maxLength={500} autoComplete="new-password" /></Form.Item>
+          <ApiFields kind={kind ?? kinds[0]} />
           <Flex vertical gap={16}>
             <RefusalAlert error={add.error} />
             <Flex gap={8} justify="end">

@@ -5,6 +5,7 @@ import { api } from '../../api/client';
 import { showFieldErrors } from '../../parts/fields';
 import { RefusalAlert } from '../../parts/RefusalAlert';
 import { useAction } from '../../parts/useAction';
+import { ApiFields } from './ApiFields';
 import { keyOfSources, type Source } from './queries';
 
 interface Fields { name: string; apiBase?: string; apiToken?: string }
@@ -24,8 +25,7 @@ export function EditSource({ team, source, close }: { team: string; source: Sour
     <Modal open title={t('sources.edit')} footer={null} onCancel={close} destroyOnHidden>
       <Form form={form} name="source" layout="vertical" requiredMark={false} initialValues={{ name: source.name, apiBase: source.apiBase ?? '' }} onFinish={save.start} autoComplete="off">
         <Form.Item name="name" label={t('sources.form.name')} rules={[{ required: true, whitespace: true, message: t('sources.form.needName') }]}><Input maxLength={100} autoFocus /></Form.Item>
-        <Form.Item name="apiBase" label={t('sources.form.api')} extra={t('sources.form.apiHelp')}><Input type="url" maxLength={500} placeholder="https://" /></Form.Item>
-        <Form.Item name="apiToken" label={t('sources.form.token')} extra={source.hasToken && t(apiBase === (source.apiBase ?? '') ? 'sources.form.tokenKeep' : 'sources.form.tokenAgain')}><Input.Password maxLength={500} autoComplete="new-password" /></Form.Item>
+        <ApiFields kind={source.kind} token={source.hasToken && t(apiBase === (source.apiBase ?? '') ? 'sources.form.tokenKeep' : 'sources.form.tokenAgain')} />
         <Flex vertical gap={16}>
           <RefusalAlert error={save.error} />
           <Flex gap={8} justify="end">

@@ -28,7 +28,7 @@ export function ReceivedLog({ team, source, close }: { team: string; source: Sou
   const [state, setState] = useState<Filter>();
   const path = { team, source: source.id };
   const key = keyOf(team, 'sources', 'deliveries', source.id);
-  const list = usePages([...key, state], (cursor) => read(api.GET('/api/v1/teams/{team}/sources/{source}/deliveries', { params: { path, query: { state, cursor } } })));
+  const list = usePages([...key, state], (cursor) => read(api.GET('/api/v1/teams/{team}/sources/{source}/deliveries', { params: { path, query: { state, cursor } } })), { refetchOnMount: 'always' });
   const refresh = [key, keyOfSources(team)];
   const done = ({ count }: Schemas['ReplayedDeliveries']) => t('sources.log.replayed', { n: count });
   const replay = useAction((delivery: string) => read(api.POST('/api/v1/teams/{team}/sources/{source}/deliveries/{delivery}/replay', { params: { path: { ...path, delivery } } })), { done, refresh });

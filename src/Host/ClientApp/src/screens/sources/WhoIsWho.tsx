@@ -24,7 +24,7 @@ export function WhoIsWho({ team, source, close }: { team: string; source: Source
   const [search, setSearch] = useState('');
   const key = keyOf(team, 'sources', 'users', source.id);
   const path = { team, source: source.id };
-  const list = usePages([...key, state, search], (cursor) => read(api.GET('/api/v1/teams/{team}/sources/{source}/users', { params: { path, query: { state, search: search || undefined, cursor } } })));
+  const list = usePages([...key, state, search], (cursor) => read(api.GET('/api/v1/teams/{team}/sources/{source}/users', { params: { path, query: { state, search: search || undefined, cursor } } })), { refetchOnMount: 'always' });
   const link = useAction(({ user, account }: { user: string; account: string }) => api.PUT('/api/v1/teams/{team}/sources/{source}/users/{user}/link', { params: { path: { ...path, user } }, body: { account } }), { done: t('sources.people.linked'), refresh: [key] });
   const unlink = useAction((user: string) => api.DELETE('/api/v1/teams/{team}/sources/{source}/users/{user}/link', { params: { path: { ...path, user } } }), { done: t('sources.people.unlinked'), refresh: [key] });
   const linking = (user: string, account: string) => () => link.start({ user, account });
@@ -80,7 +80,7 @@ function Member({ team, label, onChoose }: { team: string; label: string; onChoo
     queryFn: () => read(api.GET('/api/v1/teams/{team}/people', { params: { path: { team }, query: { status: 'active', search: search || undefined, limit: 20 } } })),
   });
   return (
-    <Select size="small" value={null} placeholder={t('sources.people.link')} aria-label={label} style={{ width: 180 }} showSearch={{ filterOption: false, onSearch: setSearch }} onOpenChange={setOpen} loading={found.isFetching}
+    <Select size="small" value={null} placeholder={t('sources.people.link')} aria-label={label} style={{ width: 180 }} showSearch={{ filterOption: false, onSearch: setSearch }} onOpenChange={setOpen} loading={found.isFetching} classNames={{ popup: { root: 'outside' } }}
       notFoundContent={found.isFetching ? null : t('sources.people.noMember')} onChange={(account: string | null) => account && onChoose(account)}
       options={(found.data?.items ?? []).flatMap((p) => (p.account ? [{ value: p.account, label: p.name }] : []))} />
   );

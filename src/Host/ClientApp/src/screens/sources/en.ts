@@ -18,7 +18,8 @@ export const en: Texts<typeof zh> = {
     earlier: 'The earlier secret is good until',
   },
   form: {
-    kind: 'System', name: 'Name', needName: 'Enter a name', api: 'API address (optional)', apiHelp: 'Called when a member approves a merge request or runs a build again from WeCom.', token: 'Access token (optional)', tokenKeep: 'Left empty it stays as it is', tokenAgain: 'Another address asks for the token again',
+    kind: 'System', name: 'Name', needName: 'Enter a name', api: 'API address (optional)', apiHelp: 'Called when a member approves a merge request or runs a build again from WeCom.', apiToken: 'Access token (optional)', tokenKeep: 'Left empty it stays as it is', tokenAgain: 'Another address asks for it again',
+    hook: 'Action address (optional)', hookHelp: 'A signed message is sent there when a member runs a build again, approves, takes or comments from WeCom.', hookToken: 'Signing secret (optional)', hookTokenHelp: 'The receiver checks with it that a message is ours. Any text will do.',
     own: 'Your own secret (optional)', ownHelp: 'Left empty one is made; your own has 16 to 200 visible characters.',
   },
   made: {

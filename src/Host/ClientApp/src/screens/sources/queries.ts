@@ -8,6 +8,9 @@ export type NewSource = Schemas['NewSourceBody'];
 /** In the order in which they are offered. */
 export const kinds = ['gitlab', 'github', 'gitea', 'jenkins', 'coding', 'api'] as const satisfies readonly Kind[];
 
+/** Those whose API we speak, and how its address looks; the others get a signed webhook. */
+export const speaks: Partial<Record<Kind, string>> = { gitlab: 'https://gitlab.example.com/api/v4', gitea: 'https://gitea.example.com/api/v1' };
+
 export const keyOfSources = (team: string) => keyOf(team, 'sources', 'list');
 
 export const sourcesQuery = (team: string) => ({

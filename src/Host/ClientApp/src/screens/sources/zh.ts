@@ -16,7 +16,8 @@ export const zh = {
     earlier: '旧密钥可用至',
   },
   form: {
-    kind: '系统', name: '名称', needName: '请输入名称', api: '接口地址（可选）', apiHelp: '成员从企业微信批准合并请求、重新构建时调用的接口。', token: '访问令牌（可选）', tokenKeep: '留空则保持不变', tokenAgain: '更换地址后需重新输入令牌',
+    kind: '系统', name: '名称', needName: '请输入名称', api: '接口地址（可选）', apiHelp: '成员从企业微信批准合并请求、重新构建时调用的接口。', apiToken: '访问令牌（可选）', tokenKeep: '留空则保持不变', tokenAgain: '更换地址后需重新输入',
+    hook: '操作地址（可选）', hookHelp: '成员从企业微信重新构建、批准、领取或评论时，向该地址发送带签名的消息。', hookToken: '签名密钥（可选）', hookTokenHelp: '接收方用它校验消息来自本系统，可为任意文本。',
     own: '自定义密钥（可选）', ownHelp: '留空则自动生成；自定义需 16 到 200 个可见字符。',
   },
   made: {
