@@ -8,6 +8,7 @@ using Liaison.EventStore;
 using Liaison.HostTesting;
 using Liaison.Kernel.Ids;
 using Liaison.Notifications.Sources;
+using Liaison.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Liaison.Benchmarks;
@@ -52,6 +53,7 @@ internal static class IngestBenchmark
                 $"last quarter {late:0.0} ms, first {early:0.0} ms",
                 late / early,
                 "no growing lag");
+            Table.Row("their activities that wait to be routed, at the end of it", $"{await WaitingAsync(app):n0}", "", null, "< 500, one second's");
         }
 
         foreach (var size in new[] { 1, 50 })
@@ -67,8 +69,15 @@ internal static class IngestBenchmark
             Table.Row($"as many as are taken, 32 connections, {Many(size)}", $"{(events.Count - first) / watch.Elapsed.TotalSeconds:n0}/s", $"{Goal}/s", (events.Count - first) / watch.Elapsed.TotalSeconds / Goal, "≥ 1");
         }
 
+        var (left, drain) = (await WaitingAsync(app), Stopwatch.StartNew());
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync(app) == 0, TimeSpan.FromMinutes(3), "everything is routed");
+        Table.Row("activities routed when nothing else is to do", $"{left / drain.Elapsed.TotalSeconds:n0}/s", $"{Goal}/s", left / drain.Elapsed.TotalSeconds / Goal, "≥ 1");
+    }
+
+    private static async Task<long> WaitingAsync(LiaisonApp app)
+    {
         await using var waiting = app.Database.DataSource.CreateCommand("select count(*) from kernel.messages where queue = 'activities'");
-        Console.WriteLine($"Activities that wait to be routed: {await waiting.ExecuteScalarAsync()}");
+        return (long)(await waiting.ExecuteScalarAsync())!;
     }
 
     private static string Many(int size) => size == 1 ? "one in a request" : $"{size} in a request";

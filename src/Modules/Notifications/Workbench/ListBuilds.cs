@@ -39,18 +39,16 @@ internal sealed class ListBuildsHandler(ITeamReads reads, Cursors cursors, Viewe
             return RequestErrors.CursorInvalid;
         }
 
-        var conditions = new Conditions("b.tenant_id = @team", "b.deleted_at is null", "(b.created_at, b.id) < (@at, @id)")
-            .When(request.Project is not null, "b.project_id = @project")
-            .When(request.MergeRequest is not null, "b.merge_request_id = @mergeRequest")
-            .When(request.State is not null, "b.state = @state")
-            .WhenMine(request.Mine ? "'author'" : null, "b.id")
-            .WhenStarred(request.Starred, "b.project_id")
-            .When(true, viewer.Sees("b.project_id"));
+        var asked = new Conditions("x.tenant_id = @team", "x.deleted_at is null", "(x.created_at, x.id) < (@at, @id)")
+            .When(request.Project is not null, "x.project_id = @project")
+            .When(request.MergeRequest is not null, "x.merge_request_id = @mergeRequest")
+            .When(request.State is not null, "x.state = @state")
+            .WhenStarred(request.Starred, "x.project_id");
         var rows = await reads.ListAsync<Row>(
             request.Team,
             $"""
             select b.id, b.number, b.name, b.ref, b.commit_id, b.commit_title, b.state, b.created_at, b.started_at, b.ended_at, p.id as project_id, p.name as project_name, p.group_name
-            from (select b.* from notifications.builds b where {conditions} order by b.created_at desc, b.id desc limit @limit) b
+            from ({viewer.Newest("notifications.builds", "created_at", asked, request.Mine ? "'author'" : null, request.Project is not null)}) b
             join notifications.projects p on p.tenant_id = b.tenant_id and p.id = b.project_id
             order by b.created_at desc, b.id desc
             """,

@@ -43,21 +43,20 @@ internal sealed class ListItemsHandler(ITeamReads reads, Cursors cursors, Viewer
             return RequestErrors.CursorInvalid;
         }
 
-        var conditions = new Conditions("i.tenant_id = @team", "i.deleted_at is null", "(i.source_at, i.id) < (@at, @id)")
-            .WhenMine(request.Mine switch { "assigned" => "'assignee'", "created" => "'author'", "followed" => "'follower'", _ => null }, "i.id")
-            .When(request.Kind is not null, "i.kind = @kind")
-            .When(request.State != "all", request.State == "done" ? "i.is_done" : "not i.is_done")
-            .When(request.Project is not null, "i.project_id = @project")
-            .When(request.Iteration is not null, "i.iteration_id = @iteration")
-            .WhenStarred(request.Starred, "i.project_id")
-            .When(true, viewer.Sees("i.project_id"));
+        var own = request.Mine switch { "assigned" => "'assignee'", "created" => "'author'", "followed" => "'follower'", _ => null };
+        var asked = new Conditions("x.tenant_id = @team", "x.deleted_at is null", "(x.source_at, x.id) < (@at, @id)")
+            .When(request.Kind is not null, "x.kind = @kind")
+            .When(request.State != "all", request.State == "done" ? "x.is_done" : "not x.is_done")
+            .When(request.Project is not null, "x.project_id = @project")
+            .When(request.Iteration is not null, "x.iteration_id = @iteration")
+            .WhenStarred(request.Starred, "x.project_id");
         var rows = await reads.ListAsync<Row>(
             request.Team,
             $"""
             select i.id, i.kind, i.number, i.title, i.state, i.is_done, i.priority, i.due_on, i.source_at, p.id as project_id, p.name as project_name, p.group_name, t.id as iteration_id, t.name as iteration_name,
                 array(select coalesce(u.name, u.login, u.external_id) from notifications.involvements v join notifications.source_users u on u.tenant_id = v.tenant_id and u.id = v.user_id
                     where v.tenant_id = @team and v.subject_id = i.id and v.role = 'assignee' order by 1 limit 5) as assignees
-            from (select i.* from notifications.items i where {conditions} order by i.source_at desc, i.id desc limit @limit) i
+            from ({viewer.Newest("notifications.items", "source_at", asked, own, request.Project is not null)}) i
             join notifications.projects p on p.tenant_id = i.tenant_id and p.id = i.project_id
             left join notifications.iterations t on t.tenant_id = i.tenant_id and t.id = i.iteration_id
             order by i.source_at desc, i.id desc

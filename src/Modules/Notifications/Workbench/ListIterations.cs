@@ -43,14 +43,14 @@ internal sealed class ListIterationsHandler(ITeamReads reads, Cursors cursors, V
 
         var conditions = new Conditions("t.tenant_id = @team", "t.deleted_at is null", $"({Begins}, t.id) < (@at, @id)")
             .When(request.Mine == "mine", """
-                t.id in (select subject_id from notifications.follows where tenant_id = @team and account_id = @account
-                    union all select i.iteration_id from notifications.own_work w join notifications.items i on i.tenant_id = @team and i.id = w.subject_id
-                    where w.tenant_id = @team and w.account_id = @account and i.iteration_id is not null and i.deleted_at is null)
+                t.id = any(array(select subject_id from notifications.follows where tenant_id = @team and account_id = @account
+                    union select i.iteration_id from notifications.own_work w join notifications.items i on i.tenant_id = @team and i.id = w.subject_id
+                    where w.tenant_id = @team and w.account_id = @account and i.iteration_id is not null and i.deleted_at is null))
                 """)
             .When(request.State != "all", request.State == "closed" ? "t.is_closed" : "not t.is_closed")
             .When(request.Project is not null, "t.project_id = @project")
             .WhenStarred(request.Starred, "t.project_id")
-            .When(true, viewer.Sees("t.project_id"));
+            .When(true, viewer.SeesWithin("t.project_id"));
         var rows = await reads.ListAsync<IterationRow>(
             request.Team,
             $"""
@@ -68,15 +68,16 @@ internal sealed class ListIterationsHandler(ITeamReads reads, Cursors cursors, V
 internal sealed record IterationRow(
     Guid Id, string Name, DateOnly? StartsOn, DateOnly? EndsOn, bool IsClosed, int Total, int Done, int MyTotal, int MyDone, Guid ProjectId, string ProjectName, string? GroupName, DateTimeOffset BeginsAt)
 {
-    public const string Columns = "t.id, t.name, t.starts_on, t.ends_on, t.is_closed, n.total, n.done, n.my_total, n.my_done, p.id as project_id, p.name as project_name, p.group_name";
+    public const string Columns = "t.id, t.name, t.starts_on, t.ends_on, t.is_closed, n.total, n.done, coalesce(m.total, 0) as my_total, coalesce(m.done, 0) as my_done, p.id as project_id, p.name as project_name, p.group_name";
 
     /// <summary>To an iteration <c>t</c>: its project and how far it is.</summary>
     public const string Joined = """
         join notifications.projects p on p.tenant_id = t.tenant_id and p.id = t.project_id
-        cross join lateral (select count(*)::int as total, (count(*) filter (where i.is_done))::int as done,
-            (count(*) filter (where m.subject_id is not null))::int as my_total, (count(*) filter (where m.subject_id is not null and i.is_done))::int as my_done
-            from notifications.items i left join (select distinct subject_id from notifications.own_work where tenant_id = @team and account_id = @account and role = 'assignee') m on m.subject_id = i.id
-            where i.tenant_id = @team and i.iteration_id = t.id and i.deleted_at is null) n
+        cross join lateral (select count(*)::int as total, (count(*) filter (where i.is_done))::int as done
+            from notifications.items i where i.tenant_id = @team and i.iteration_id = t.id and i.deleted_at is null) n
+        left join (select i.iteration_id, count(*)::int as total, (count(*) filter (where i.is_done))::int as done
+            from (select distinct subject_id from notifications.own_work where tenant_id = @team and account_id = @account and role = 'assignee') w
+            join notifications.items i on i.tenant_id = @team and i.id = w.subject_id and i.deleted_at is null group by i.iteration_id) m on m.iteration_id = t.id
         """;
 
     public WorkIteration ToIteration() => new(Id, Name, StartsOn, EndsOn, IsClosed, Total, Done, MyTotal, MyDone, new ProjectRef(ProjectId, ProjectName, GroupName));

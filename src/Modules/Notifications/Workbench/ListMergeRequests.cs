@@ -43,20 +43,19 @@ internal sealed class ListMergeRequestsHandler(ITeamReads reads, Cursors cursors
             return RequestErrors.CursorInvalid;
         }
 
-        var conditions = new Conditions("m.tenant_id = @team", "m.deleted_at is null", "(m.source_at, m.id) < (@at, @id)")
-            .WhenMine(request.Mine switch { "created" => "'author', 'assignee'", "to-review" => "'reviewer'", "followed" => "'follower'", _ => null }, "m.id")
-            .When(request.State == "open", "m.state in ('open', 'draft')")
-            .When(request.State == "closed", "m.state in ('merged', 'closed')")
-            .When(request.Project is not null, "m.project_id = @project")
-            .WhenStarred(request.Starred, "m.project_id")
-            .When(true, viewer.Sees("m.project_id"));
+        var own = request.Mine switch { "created" => "'author', 'assignee'", "to-review" => "'reviewer'", "followed" => "'follower'", _ => null };
+        var asked = new Conditions("x.tenant_id = @team", "x.deleted_at is null", "(x.source_at, x.id) < (@at, @id)")
+            .When(request.State == "open", "x.state in ('open', 'draft')")
+            .When(request.State == "closed", "x.state in ('merged', 'closed')")
+            .When(request.Project is not null, "x.project_id = @project")
+            .WhenStarred(request.Starred, "x.project_id");
         var rows = await reads.ListAsync<Row>(
             request.Team,
             $"""
             select m.id, m.number, m.title, m.state, m.source_branch, m.target_branch, m.source_at, p.id as project_id, p.name as project_name, p.group_name,
                 {Lists.People("m.id", "'author', 'reviewer'")} as involved,
                 (select b.state from notifications.builds b where b.tenant_id = @team and b.merge_request_id = m.id and b.deleted_at is null order by b.created_at desc, b.id desc limit 1) as build
-            from (select m.* from notifications.merge_requests m where {conditions} order by m.source_at desc, m.id desc limit @limit) m
+            from ({viewer.Newest("notifications.merge_requests", "source_at", asked, own, request.Project is not null)}) m
             join notifications.projects p on p.tenant_id = m.tenant_id and p.id = m.project_id
             order by m.source_at desc, m.id desc
             """,

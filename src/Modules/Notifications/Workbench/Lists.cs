@@ -85,9 +85,5 @@ internal sealed class Conditions(params IEnumerable<string> always)
     public Conditions WhenStarred(bool asked, string project) =>
         When(asked, $"{project} in (select project_id from notifications.starred where tenant_id = @team and account_id = @account)");
 
-    /// <summary>Of the caller's own: in one of these roles.</summary>
-    public Conditions WhenMine(string? roles, string subject, string more = "") =>
-        When(roles is not null, $"{subject} in (select subject_id from notifications.own_work where tenant_id = @team and account_id = @account and role in ({roles}){more})");
-
     public override string ToString() => string.Join(" and ", _all);
 }

@@ -1,0 +1,7 @@
+-- The lists of one project in their order to the last, and how far an iteration is, out of the index alone.
+drop index notifications.ix_items_project;
+create index ix_items_project on notifications.items (tenant_id, project_id, source_at desc, id desc);
+drop index notifications.ix_merge_requests_project;
+create index ix_merge_requests_project on notifications.merge_requests (tenant_id, project_id, source_at desc, id desc);
+drop index notifications.ix_items_iteration;
+create index ix_items_iteration on notifications.items (tenant_id, iteration_id) include (is_done) where iteration_id is not null and deleted_at is null;
