@@ -59,10 +59,26 @@ public sealed partial class BodyWalkTests
         var source = (string)(await team.Owner.PostAsync("/sources", new { kind = "api", name = "walked" })).ShouldBe(HttpStatusCode.Created).Json["id"]!;
         return new(StringComparer.Ordinal)
         {
-            ["team"] = team.Owner.Team.ToString(), ["member"] = member, ["members"] = member, ["person"] = person, ["people"] = person, ["sync"] = sync, ["source"] = source,
-            ["urgentSources"] = source, ["department"] = "1", ["target"] = "project", ["kind"] = "item", ["language"] = "en",
-            ["dueOn"] = "2026-11-20", ["startsOn"] = "2026-11-20", ["endsOn"] = "2026-11-20", ["timeZone"] = "Asia/Shanghai", ["url"] = "https://receiver.example/",
-            ["apiBase"] = "https://forge.example/", ["email"] = "somebody@acme.example", ["emails"] = "somebody@acme.example",
+            ["team"] = team.Owner.Team.ToString(),
+            ["member"] = member,
+            ["members"] = member,
+            ["person"] = person,
+            ["people"] = person,
+            ["sync"] = sync,
+            ["source"] = source,
+            ["urgentSources"] = source,
+            ["department"] = "1",
+            ["target"] = "project",
+            ["kind"] = "item",
+            ["language"] = "en",
+            ["timeZone"] = "Asia/Shanghai",
+            ["dueOn"] = "2026-11-20",
+            ["startsOn"] = "2026-11-20",
+            ["endsOn"] = "2026-11-20",
+            ["url"] = "https://receiver.example/",
+            ["apiBase"] = "https://forge.example/",
+            ["email"] = "somebody@acme.example",
+            ["emails"] = "somebody@acme.example",
         };
     }
 
@@ -78,7 +94,7 @@ public sealed partial class BodyWalkTests
     {
         ( >= HttpStatusCode.InternalServerError and not HttpStatusCode.BadGateway, _) => $"{answer}",
         ( >= HttpStatusCode.BadRequest, var text) when !text.Contains("\"code\":\"", StringComparison.Ordinal) => $"no problem of ours: {answer}",
-        ( not HttpStatusCode.BadRequest, _) when isNone => $"taken: {answer}",
+        (not HttpStatusCode.BadRequest, _) when isNone => $"taken: {answer}",
         _ => null,
     };
 
