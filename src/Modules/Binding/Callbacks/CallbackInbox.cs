@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 
@@ -8,7 +9,13 @@ namespace Liaison.Binding.Callbacks;
 /// <param name="Hash">SHA-256 of the plain text, in hex: the same for every delivery of it.</param>
 /// <param name="At">WeCom's time.</param>
 /// <param name="Encrypt">As it came: nothing is stored in clear.</param>
-internal sealed record ReceivedCallback(string Set, TeamId? Team, DateTimeOffset? IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt);
+internal sealed record ReceivedCallback(string Set, TeamId? Team, DateTimeOffset? IssuedAt, string Hash, string Name, DateTimeOffset At, string Encrypt)
+{
+    /// <summary>Each delivery is one of its own: of two copies that are stored together only one is new.</summary>
+    public bool Equals(ReceivedCallback? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+}
 
 /// <summary>Stores callbacks before WeCom gets its answer. Those that come at the same time are stored together.</summary>
 internal sealed class CallbackInbox
