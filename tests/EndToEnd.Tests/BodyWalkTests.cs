@@ -175,8 +175,8 @@ public sealed partial class BodyWalkTests
         (string?)item["$ref"] is { } reference && document["components"]!["schemas"]![reference.Split('/')[^1]]!["anyOf"] is JsonArray shapes ? shapes.Select(s => s!) : [item];
 
     private static string Fill(string path, IReadOnlyDictionary<string, string> ids) =>
-        Parameter().Replace(path, m => ids.GetValueOrDefault(m.Groups[1].Value, Guid.CreateVersion7().ToString()));
+        Parameter().Replace(path, m => ids.GetValueOrDefault(m.Groups["name"].Value, Guid.CreateVersion7().ToString()));
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Parameter();
 }
