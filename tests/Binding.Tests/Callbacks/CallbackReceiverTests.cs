@@ -36,6 +36,16 @@ public sealed class CallbackReceiverTests : IAsyncLifetime
         (await ItemAsync())["verifiedAt"].ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Of_copies_that_come_at_once_one_is_received_and_the_others_are_duplicates()
+    {
+        var (query, encrypt) = _address.Sign(_address.Contact("update_user", "<UserID>somebody</UserID>"), _team.Corp.CorpId);
+        (await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => _address.PostAsync(query, _address.Envelope(encrypt))))).ShouldAllBe(status => status == HttpStatusCode.OK);
+        JsonNode? item = null;
+        await Eventually.BecomesTrueAsync(async () => (int)(item = await ItemAsync())["received"]! + (int)item["duplicates"]! == 64, because: $"{item}");
+        ((int)item!["received"]!, (int)item["duplicates"]!).ShouldBe((1, 63));
+    }
+
     /// <summary>All wrong ways have one answer; our own count knows the reason.</summary>
     [Fact]
     public async Task Whatever_is_wrong_the_answer_is_the_same_and_the_reason_is_counted()

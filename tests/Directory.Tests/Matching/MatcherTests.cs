@@ -41,6 +41,20 @@ public class MatcherTests
     }
 
     [Fact]
+    public void Of_any_number_who_are_named_or_only_sound_alike_none_is_certain()
+    {
+        // A name, however rare, and its pinyin need a second sign: 李丽 and 黎莉 are both lili.
+        var people = Gen.Elements("李丽", "黎莉", "张伟").SelectMany(name => Gen.Choose(1, 9999).Select(n => Person(name, $"u{n}"))).ListOf();
+        var members = Gen.Elements("李丽", "黎莉", "张伟", "Li Li", "Zhang Wei").SelectMany(name => Gen.Elements("lili", "zhangwei", "x").Select(login => Member(name, $"{login}@acme.example"))).ListOf();
+        Prop.ForAll(members.SelectMany(m => people.Select(p => (m, p))).ToArbitrary(), both =>
+            Matcher.CertainOf(Matcher.Pairs(both.m, [.. both.p])).ShouldBeEmpty()).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_mailbox_of_before_speaks_for_nobody_once_WeCom_shows_another() =>
+        Matcher.Pairs([Member("M", "m.of.before@acme.example")], [Person("李伟", "u1", "m.of.before@new.example")]).ShouldBeEmpty();
+
+    [Fact]
     public void Two_people_for_whom_as_much_speaks_are_a_question()
     {
         // The same mailbox at two people, one of whom has the userid as well.

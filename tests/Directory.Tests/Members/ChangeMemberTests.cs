@@ -63,6 +63,24 @@ public sealed class ChangeMemberTests(BoundTeamFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Whoever_everybody_means_is_answered_for_also_who_left_or_is_nobody_at_WeCom()
+    {
+        // A team of its own: everybody is invited.
+        await using var team = await BoundTeam.StartAsync(10);
+        var leaver = await team.InviteAsync((await team.PeopleAsync())[0].Userid);
+        await team.App.Simulator.DismissAsync(team.Corp.CorpId, leaver.UserId!);
+        (await team.SyncAsync()).ShouldBe("completed");
+        (await team.Owner.PostAsync("/invitations/by-mail", new { emails = new[] { "mailed@acme.example" } })).ShouldBe(HttpStatusCode.OK);
+        var mailed = (Guid)(await team.Owner.GetAsync("/people?search=mailed@acme.example")).Json["items"]![0]!["member"]!;
+
+        var all = (await team.Owner.PostAsync("/members/authorize", new { all = true, invite = true })).ShouldBe(HttpStatusCode.OK).Json;
+        var refused = all["refused"]!.AsArray().Select(r => ((Guid?)r!["member"], (string?)r["code"])).ToList();
+        refused.ShouldContain((leaver.Member, "directory.person-left"));
+        refused.ShouldContain((mailed, "directory.not-at-wecom"));
+        ((int)all["changed"]! + (int)all["unchanged"]! + refused.Count).ShouldBe((int)(await team.Owner.GetAsync("/people")).Json["total"]!);
+    }
+
+    [Fact]
     public async Task The_last_owner_stays_in_every_path()   // rule 4
     {
         var owner = await OwnerAsync();

@@ -45,10 +45,12 @@ public class HeldSyncTests
     }
 
     [Fact]
-    public async Task A_plan_is_not_applied_with_another_policy_than_it_was_made_with()
+    public async Task A_plan_is_not_applied_with_another_policy_or_other_limits_than_it_was_made_with()
     {
         await using var team = await SyncTeam.StartAsync();
         var (before, held) = await HoldAsync(team);
+        await team.PolicyAsync(limits: new { members = 1000, share = 1.0, absolute = 1000, departmentShare = 1.0, departmentSize = 10 });
+        (await team.Owner.PostAsync($"/syncs/{held["id"]}/approve")).ShouldBeRefused("directory.plan-outdated");
         await team.PolicyAsync("remove");
         (await team.Owner.PostAsync($"/syncs/{held["id"]}/approve")).ShouldBeRefused("directory.plan-outdated");
         await team.StaysAsync([.. before], "the plan is outdated");

@@ -83,6 +83,8 @@ public class LeaverTests
         await team.WeCom.HireAsync(team.Corp.CorpId, person, was.Name, [.. was.Departments]);
         await team.SyncsAsync();
         ((await team.PresenceAsync(person)), (await team.StatusAsync(person))).ShouldBe(("present", "active"));
+        (await team.TextsAsync("select type from events.mt_events where type in ('person_presumed_gone', 'person_returned', 'person_left', 'member_deauthorized') order by seq_id"))
+            .ShouldBe(["person_presumed_gone", "person_returned"]);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Liaison.Kernel.Ids;
 using Liaison.Kernel.Outcomes;
 using Liaison.Kernel.Reading;
 using Liaison.Kernel.Work;
+using Liaison.WeCom;
 
 namespace Liaison.Binding.Accounts;
 
@@ -12,6 +13,12 @@ internal sealed class StoredAssociations(ITeamReads reads, IPlatformReads platfo
 
     public async Task<Association?> FindByUserAsync(TeamId team, string corpId, string userId, CancellationToken ct) =>
         (await reads.FindAsync<Row>(team, Select + "corp_id = @corpId and userid_key = lower(@userId)", new { corpId, userId }, ct))?.In(team);
+
+    public async Task<IReadOnlyList<Association>> FindByUsersAsync(TeamId team, string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct)
+    {
+        var keys = userIds.Select(WeComUserId.Key).ToArray();
+        return [.. (await reads.ListAsync<Row>(team, Select + "corp_id = @corpId and userid_key = any(@keys)", new { corpId, keys }, ct)).Select(row => row.In(team))];
+    }
 
     public async Task<Association?> FindByAccountAsync(TeamId team, AccountId account, CancellationToken ct) =>
         (await reads.FindAsync<Row>(team, Select + "account_id = @account", new { account }, ct))?.In(team);
@@ -29,7 +36,7 @@ internal sealed class StoredAssociations(ITeamReads reads, IPlatformReads platfo
             """
             select distinct stream_id as account_id, data ->> 'corpId' as corp_id, data ->> 'userId' as user_id from events.mt_events
             where tenant_id = @platform and stream_id = any(@ids) and type = 'wecom_dissociated'
-                and data ->> 'team' = @team and data ->> 'corpId' = @corpId and data ->> 'reason' <> 'by-admin'
+                and data ->> 'team' = @team and data ->> 'corpId' = @corpId and data ->> 'reason' not in ('by-admin', 'userid-passed-on')
             """,
             new { platform = Tenant.Platform.Id, team = team.ToString(), corpId, ids = accounts.Select(a => a.Value).ToArray() },
             ct);

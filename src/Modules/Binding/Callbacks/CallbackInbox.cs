@@ -1,28 +1,20 @@
+using System.Runtime.CompilerServices;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
 
 namespace Liaison.Binding.Callbacks;
 
-/// <summary>A callback that was believed, and came just now: two deliveries of one are two of these.</summary>
-/// <param name="issuedAt">When the set's keys were made; null for keys by configuration.</param>
-/// <param name="hash">SHA-256 of the plain text: the same for every delivery of it.</param>
-/// <param name="at">WeCom's time.</param>
-/// <param name="encrypt">As it came: nothing is stored in clear.</param>
-internal sealed class ReceivedCallback(string set, TeamId? team, DateTimeOffset? issuedAt, byte[] hash, string name, DateTimeOffset at, string encrypt)
+/// <summary>A callback that was believed, and came just now.</summary>
+/// <param name="IssuedAt">When the set's keys were made; null for keys by configuration.</param>
+/// <param name="Hash">SHA-256 of the plain text: the same for every delivery of it.</param>
+/// <param name="At">WeCom's time.</param>
+/// <param name="Encrypt">As it came: nothing is stored in clear.</param>
+internal sealed record ReceivedCallback(string Set, TeamId? Team, DateTimeOffset? IssuedAt, byte[] Hash, string Name, DateTimeOffset At, string Encrypt)
 {
-    public string Set => set;
+    /// <summary>Each delivery is one of its own: of two copies that are stored together only one is new.</summary>
+    public bool Equals(ReceivedCallback? other) => ReferenceEquals(this, other);
 
-    public TeamId? Team => team;
-
-    public DateTimeOffset? IssuedAt => issuedAt;
-
-    public byte[] Hash => hash;
-
-    public string Name => name;
-
-    public DateTimeOffset At => at;
-
-    public string Encrypt => encrypt;
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>Stores callbacks before WeCom gets its answer. Those that come at the same time are stored together.</summary>

@@ -56,11 +56,14 @@ public interface IAssociations
 {
     Task<Association?> FindByUserAsync(TeamId team, string corpId, string userId, CancellationToken ct);
 
+    /// <summary>Who is linked by any of these userids.</summary>
+    Task<IReadOnlyList<Association>> FindByUsersAsync(TeamId team, string corpId, IReadOnlyCollection<string> userIds, CancellationToken ct);
+
     Task<Association?> FindByAccountAsync(TeamId team, AccountId account, CancellationToken ct);
 
     Task<IReadOnlyList<Association>> FindManyAsync(TeamId team, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
 
-    /// <summary>Whom these accounts were linked to before, in this team and corp. What an admin took back is not among them: it may have been wrong.</summary>
+    /// <summary>Whom these accounts were linked to before, in this team and corp. What an admin took back is not among them, for it may have been wrong; nor is a userid that is somebody else's by now.</summary>
     Task<IReadOnlyList<Association>> ListPastAsync(TeamId team, string corpId, IReadOnlyCollection<AccountId> accounts, CancellationToken ct);
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class PasskeyEndpoints
         Started(await mediator.Send(new BeginPasskey(body.Password), ct));
 
     private static async Task<Results<Created<PasskeyItem>, ProblemHttpResult>> AddAsync(NewPasskeyBody body, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new AddPasskey(body.Ceremony, body.Credential.GetRawText(), body.Name), ct)).IsRefused(out var refusal, out var added)
+        (await mediator.Send(new AddPasskey(body.Ceremony, TextOf(body.Credential), body.Name), ct)).IsRefused(out var refusal, out var added)
             ? refusal.ToProblem()
             : TypedResults.Created((string?)null, added);
 
@@ -43,7 +43,9 @@ internal static class PasskeyEndpoints
         Started(await mediator.Send(new BeginPasskeySignIn(), ct));
 
     private static async Task<Results<Created<OpenedSessionBody>, ProblemHttpResult>> SignInAsync(PasskeySignInBody body, IMediator mediator, HttpContext http, CancellationToken ct) =>
-        await (await mediator.Send(new SignInByPasskey(body.Ceremony, body.Credential.GetRawText(), http.Request.Headers.UserAgent), ct)).ToSignedInAsync(http);
+        await (await mediator.Send(new SignInByPasskey(body.Ceremony, TextOf(body.Credential), http.Request.Headers.UserAgent), ct)).ToSignedInAsync(http);
+
+    private static string TextOf(JsonElement credential) => credential.ValueKind == JsonValueKind.Undefined ? "" : credential.GetRawText();
 
     private static Results<Ok<StartedCeremonyBody>, ProblemHttpResult> Started(Outcome<StartedCeremony> outcome)
     {

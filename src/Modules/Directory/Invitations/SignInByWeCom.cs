@@ -21,12 +21,12 @@ internal sealed class SignInByWeComValidator : AbstractValidator<SignInByWeCom>
     public SignInByWeComValidator() => RuleFor(c => c.Device).MaximumLength(2000);
 }
 
-internal sealed class SignInByWeComHandler(JoinVisits visits, IAssociations associations, ITeamReads reads, IWeComSignIn wecom, RefusedVisitors refused)
+internal sealed class SignInByWeComHandler(JoinVisits visits, Invited invited, IAssociations associations, ITeamReads reads, IWeComSignIn wecom, RefusedVisitors refused)
     : ICommandHandler<SignInByWeCom, OpenedSession>
 {
     public async Task<Outcome<OpenedSession>> Handle(SignInByWeCom request, CancellationToken cancellationToken)
     {
-        if ((await visits.FindAsync(request.Team, request.Visit.Reveal(), cancellationToken))?.Who is not { } who)
+        if (await visits.FindAsync(request.Team, request.Visit.Reveal(), cancellationToken) is not { Who: { } who } visit)
         {
             return InvitationErrors.ProofExpired;
         }
@@ -36,8 +36,8 @@ internal sealed class SignInByWeComHandler(JoinVisits visits, IAssociations asso
             return InvitationErrors.NotAssociated;
         }
 
-        // Rule 5, and CASES §4 #16 and #25: what counts is the membership at this moment.
-        var status = await reads.FindAsync<string>(
+        // Rule 5, and CASES §4 #16 and #25: what counts is the membership at this moment. Of whom WeCom said that they left, the userid may be somebody else's by now.
+        var status = await invited.FindAsync(request.Team, visit, cancellationToken) is null ? null : await reads.FindAsync<string>(
             request.Team,
             "select status from directory.members_1 where tenant_id = @team and account_id = @account order by status = 'active' desc, since desc limit 1",
             new { account = account.Value },

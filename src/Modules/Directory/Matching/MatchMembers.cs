@@ -29,13 +29,13 @@ internal sealed record MatchResult(IReadOnlyList<MembershipId> Matched, IReadOnl
 internal sealed class MatchMembersValidator : AbstractValidator<MatchMembers>
 {
     public MatchMembersValidator() => When(c => c.Pairs is not null, () => RuleFor(c => c.Pairs!)
-        .Must(p => p.Count is >= 1 and <= 1000).WithMessage("1 to 1,000 pairs at once.")
-        .Must(p => p.DistinctBy(x => x.Member).Count() == p.Count && p.DistinctBy(x => x.Person).Count() == p.Count).WithMessage("Each member and each person once."));
+        .Must(p => p.Count is >= 1 and <= 1000 && p.All(x => x is not null)).WithMessage("1 to 1,000 pairs at once.")
+        .Must(p => p.DistinctBy(x => x?.Member).Count() == p.Count && p.DistinctBy(x => x?.Person).Count() == p.Count).WithMessage("Each member and each person once."));
 }
 
 internal sealed class UnmatchMembersValidator : AbstractValidator<UnmatchMembers>
 {
-    public UnmatchMembersValidator() => RuleFor(c => c.Members).Must(m => m.Count is >= 1 and <= 1000).WithMessage("1 to 1,000 members at once.");
+    public UnmatchMembersValidator() => RuleFor(c => c.Members).Must(m => m is { Count: >= 1 and <= 1000 }).WithMessage("1 to 1,000 members at once.");
 }
 
 internal sealed class MatchMembersHandler(Matches matches, ITeamReads reads, IStreams streams, MemberChanges changes, OwnerRule owners, IAssociations associations)

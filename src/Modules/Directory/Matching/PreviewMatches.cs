@@ -20,6 +20,7 @@ internal sealed record MatchPreview(IReadOnlyList<MatchPair> Certain, IReadOnlyL
 
 internal sealed record MatchMember(MembershipId Id, string Name, string Email, Role Role);
 
+/// <param name="Department">With those above it, from the top: <c>Acme / R&amp;D / Tools</c>. There are namesakes.</param>
 internal sealed record MatchPerson(PersonId Id, string Name, string UserId, string? Position, string? Department);
 
 /// <param name="Score">0 to 100.</param>
@@ -28,12 +29,12 @@ internal sealed record MatchCandidate(MatchPerson Person, int Score, IReadOnlyLi
 
 internal sealed record MatchPair(MatchMember Member, MatchPerson Person, int Score, IReadOnlyList<string> Reasons);
 
-/// <param name="Candidates">The best first, at most twenty.</param>
+/// <param name="Candidates">The best first, at most fifty.</param>
 internal sealed record UndecidedMember(MatchMember Member, IReadOnlyList<MatchCandidate> Candidates);
 
 internal sealed class PreviewMatchesHandler(Matches matches) : IQueryHandler<PreviewMatches, MatchPreview>
 {
-    private const int MostCandidates = 20;
+    private const int MostCandidates = 50;
 
     public async Task<Outcome<MatchPreview>> Handle(PreviewMatches request, CancellationToken cancellationToken)
     {
@@ -83,11 +84,16 @@ internal sealed class Matches(ITeamReads reads, IAccounts accounts, IAssociation
         var people = await reads.ListAsync<PersonRow>(
             team,
             """
-            select p.id, p.name, p.userid, p.alias, coalesce(nullif(p.email, ''), c.email) as email, p.search as spellings, p.position, d.name as department
+            select p.id, p.name, p.userid, p.alias, coalesce(nullif(p.email, ''), c.email) as email, p.search as spellings, p.position, d.path as department
             from directory.people_1 p
             left join directory.consented_emails c on c.tenant_id = p.tenant_id and c.corp_id = p.corp_id and c.userid_key = p.userid_key and c.at > @since
             left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
-            left join directory.departments_1 d on d.tenant_id = p.tenant_id and d.id = coalesce(p.main_department, p.departments[1]) and not d.removed
+            left join lateral (
+                with recursive up as (
+                    select parent_id, name, 1 as level from directory.departments_1 where tenant_id = @team and id = coalesce(p.main_department, p.departments[1]) and not removed
+                    union all
+                    select a.parent_id, a.name, up.level + 1 from up join directory.departments_1 a on a.tenant_id = @team and a.id = up.parent_id and not a.removed where up.level < 20)
+                select string_agg(name, ' / ' order by level desc) as path from up) d on true
             where p.tenant_id = @team and p.presence <> 'left' and m.account_id is null
                 and (p.userid_key = any(@keys) or lower(p.email) = any(@keys) or lower(c.email) = any(@keys) or lower(p.name) = any(@keys) or lower(p.alias) = any(@keys) or string_to_array(p.search, ' ') && @keys)
             """,

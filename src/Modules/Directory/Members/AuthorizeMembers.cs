@@ -1,6 +1,7 @@
 using FluentValidation;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Invitations;
+using Liaison.Directory.People;
 using Liaison.Kernel.Callers;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Mediation;
@@ -46,7 +47,15 @@ internal sealed class AuthorizeMembersHandler(IStreams streams, Selections selec
             cancellationToken);
         var refused = outcomes.Where(o => o.Value.Refusal is not null)
             .Select(o => new BulkRefusal(byMember[o.Key].Person, byMember[o.Key].Member, o.Value.Refusal!.Code)).ToList();
-        return new BulkResult(changed, byMember.Count - changed - refused.Count, [.. refused, .. Selections.Missing(request.Whom, selected)]);
+        var unreachable = (await selections.UnreachableAsync(request.Team, request.Whom, cancellationToken)).ToLookup(u => u.Status == "active");
+        return new BulkResult(
+            changed,
+            byMember.Count - changed - refused.Count + unreachable[true].Count(),
+            [
+                .. refused,
+                .. Selections.Missing(request.Whom, selected),
+                .. unreachable[false].Select(u => new BulkRefusal(u.Person, u.Member, (u.IsLeft ? PersonErrors.Left : MemberErrors.NotAtWeCom).Code)),
+            ]);
     }
 
     /// <summary>Who comes back has the role of before; only an owner brings an owner back.</summary>

@@ -10,6 +10,7 @@ internal static class MemberErrors
     public static readonly Refusal InvitationExpired = new("directory.invitation-expired", 410, "The invitation has expired. Ask an admin of the team for a new one.");
     public static readonly Refusal InvitationUsed = new("directory.invitation-used", 409, "The invitation was used already.");
     public static readonly Refusal OwnerRequired = new("directory.owner-required", 403, "Only an owner can give or take the owner's role.");
+    public static readonly Refusal NotAtWeCom = new("directory.not-at-wecom", 409, "This member is nobody at WeCom. Invite them by mail.");
     public static readonly Refusal AccountIsMember = new("directory.account-is-member", 409, "This account is a member of the team already.");
 
     public static readonly Refusal MatchedAlready = new("directory.member-matched-already", 409, "This member is somebody else at WeCom already.");

@@ -25,6 +25,9 @@ internal sealed record BulkRefusal(PersonId? Person, MembershipId? Member, strin
 /// <param name="Member">Null for somebody without a membership.</param>
 internal sealed record Selected(PersonId? Person, MembershipId? Member);
 
+/// <param name="IsLeft">They have left the company; else they are nobody at WeCom.</param>
+internal sealed record Unreachable(PersonId? Person, MembershipId Member, string Status, bool IsLeft);
+
 internal static class SelectionRules
 {
     private const int MaxNamed = 1000;
@@ -46,7 +49,7 @@ internal sealed class Selections(ITeamReads reads)
         """;
 
     /// <summary>People who are there, with a membership or without.</summary>
-    public Task<IReadOnlyList<Selected>> PeopleAsync(TeamId team, Selection whom, CancellationToken ct) => ListAsync(
+    public Task<IReadOnlyList<Selected>> PeopleAsync(TeamId team, Selection whom, CancellationToken ct) => ListAsync<Selected>(
         team,
         whom,
         $"""
@@ -57,8 +60,22 @@ internal sealed class Selections(ITeamReads reads)
         """,
         ct);
 
+    /// <summary>Whom everybody, or a department, means as well and who is no person that could be let in: the list shows them too. None where people are named.</summary>
+    public async Task<IReadOnlyList<Unreachable>> UnreachableAsync(TeamId team, Selection whom, CancellationToken ct) => whom is { People: null, Members: null }
+        ? await ListAsync<Unreachable>(
+            team,
+            whom,
+            $"""
+            {Below}
+            select m.person_id as person, m.id as member, m.status, p.id is not null as is_left from directory.members_1 m
+            left join directory.people_1 p on p.tenant_id = m.tenant_id and p.id = m.person_id
+            where m.tenant_id = @team and (p.id is null or p.presence = 'left') and m.reason is distinct from 'merged' and {FilterOf(whom)} order by m.id
+            """,
+            ct)
+        : [];
+
     /// <summary>Memberships, whether their person is still there or not.</summary>
-    public Task<IReadOnlyList<Selected>> MembersAsync(TeamId team, Selection whom, CancellationToken ct) => ListAsync(
+    public Task<IReadOnlyList<Selected>> MembersAsync(TeamId team, Selection whom, CancellationToken ct) => ListAsync<Selected>(
         team,
         whom,
         $"""
@@ -76,7 +93,7 @@ internal sealed class Selections(ITeamReads reads)
         .. (whom.Members ?? []).Except(found.Select(s => s.Member).OfType<MembershipId>()).Select(m => new BulkRefusal(null, m, RequestErrors.NotFound.Code)),
     ];
 
-    private Task<IReadOnlyList<Selected>> ListAsync(TeamId team, Selection whom, string sql, CancellationToken ct) => reads.ListAsync<Selected>(
+    private Task<IReadOnlyList<T>> ListAsync<T>(TeamId team, Selection whom, string sql, CancellationToken ct) => reads.ListAsync<T>(
         team,
         sql,
         new

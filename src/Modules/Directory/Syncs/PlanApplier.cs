@@ -1,3 +1,4 @@
+using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.Directory.Departments;
 using Liaison.Directory.Members;
@@ -23,7 +24,7 @@ internal static class PlanCounts
 /// with the run's end: so a run that is killed, cancelled or fails in between has moved the mirror on, and no membership.
 /// </summary>
 internal sealed class PlanApplier(
-    IEventStore store, ISessionScope scope, Owners owners, PlanBases bases, SyncPolicies policies, ITeamReads reads, IOptions<SyncOptions> options, TimeProvider time)
+    IEventStore store, ISessionScope scope, Owners owners, PlanBases bases, SyncPolicies policies, IAssociations associations, ITeamReads reads, IOptions<SyncOptions> options, TimeProvider time)
 {
     /// <summary>Fewer events go in one batch of statements, which is one round trip; more go by COPY.</summary>
     private const int CopyFrom = 1_000;
@@ -117,8 +118,9 @@ internal sealed class PlanApplier(
         }
     }
 
-    private static async Task AppendAsync(IEventSession session, TeamId team, IReadOnlyList<PlannedStep> steps, CancellationToken ct)
+    private async Task AppendAsync(IEventSession session, TeamId team, IReadOnlyList<PlannedStep> steps, CancellationToken ct)
     {
+        await EndFormerLinksAsync(team, steps, ct);
         List<StreamAppend> appends = [.. steps.Select(step => step.Person is { } person
             ? new StreamAppend(Tenant.Of(team).Id, person, typeof(Person), step.ExpectedVersion, step.Events)
             : new StreamAppend(Tenant.Of(team).Id, DepartmentTree.StreamOf(team), typeof(DepartmentTree), step.ExpectedVersion, step.Events))];
@@ -129,6 +131,18 @@ internal sealed class PlanApplier(
         }
 
         appends.ForEach(session.Append);
+    }
+
+    /// <summary>Whoever is imported is new here: an account that is linked by their userid is somebody's who had it before, and who scans now must not get into it.</summary>
+    private async Task EndFormerLinksAsync(TeamId team, IReadOnlyList<PlannedStep> steps, CancellationToken ct)
+    {
+        foreach (var corp in steps.SelectMany(s => s.Events.OfType<PersonImported>()).GroupBy(e => e.CorpId, e => e.UserId, StringComparer.Ordinal))
+        {
+            foreach (var former in await associations.FindByUsersAsync(team, corp.Key, [.. corp], ct))
+            {
+                await associations.DissociateAsync(team, former.Account, "userid-passed-on", ct);
+            }
+        }
     }
 
     /// <summary>The bridge from people to memberships: the team's policy, with the last owner left alone (rule 4).</summary>

@@ -38,12 +38,12 @@ internal sealed class SetPreferencesValidator : AbstractValidator<SetPreferences
 {
     public SetPreferencesValidator()
     {
-        RuleForEach(c => c.Pushes).ChildRules(push =>
+        RuleForEach(c => c.Pushes).NotNull().ChildRules(push =>
         {
             push.RuleFor(p => p.Kind).Must(MemberPreferences.Kinds.Contains).WithMessage("item, iteration, merge-request or build");
             push.RuleFor(p => p.Channel).Must(Channels.All.Contains).WithMessage("wecom, mini-program or mail");
         });
-        RuleFor(c => c.Pushes).Must(p => p.DistinctBy(x => (x.Kind, x.Channel)).Count() == p.Count).WithMessage("names a kind and channel twice");
+        RuleFor(c => c.Pushes).Must(p => p.DistinctBy(x => (x?.Kind, x?.Channel)).Count() == p.Count).WithMessage("names a kind and channel twice");
         RuleFor(c => c.Language).Must(Languages.All.Contains).WithMessage("zh-CN or en");
         RuleFor(c => c.TimeZone).Must(z => z is { Length: <= 64 } && MemberPreferences.ZoneOf(z) is not null).WithMessage("an IANA time zone, such as Asia/Shanghai");
     }
@@ -57,9 +57,9 @@ internal sealed class SetDoNotDisturbValidator : AbstractValidator<SetDoNotDistu
     public SetDoNotDisturbValidator()
     {
         RuleFor(c => c.Schedule.Hours).Must(h => h.Count <= MostHours).WithMessage($"at most {MostHours} spans");
-        RuleForEach(c => c.Schedule.Hours).ChildRules(hours =>
+        RuleForEach(c => c.Schedule.Hours).NotNull().ChildRules(hours =>
         {
-            hours.RuleFor(h => h.Days).Must(d => d.Count is > 0 and <= 7 && d.All(x => x is >= 1 and <= 7) && d.Distinct().Count() == d.Count)
+            hours.RuleFor(h => h.Days).Must(d => d is { Count: > 0 and <= 7 } && d.All(x => x is >= 1 and <= 7) && d.Distinct().Count() == d.Count)
                 .WithMessage("days of the week, 1 (Monday) to 7 (Sunday), each once");
             hours.RuleFor(h => h.From).Must(IsWholeMinute).WithMessage("whole minutes");
             hours.RuleFor(h => h.To).Must(IsWholeMinute).WithMessage("whole minutes");

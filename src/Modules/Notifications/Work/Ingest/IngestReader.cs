@@ -228,7 +228,9 @@ internal sealed partial class IngestReader(IOptions<JsonOptions> json, TimeProvi
         private SourceProject ProjectOf(IngestProject project) =>
             new(Id("project/id", project.Id), Title("project/name", project.Name) ?? "", project.Path, project.Group, Url("project/url", project.Url));
 
-        private SourceUser? User(string field, IngestUser? user) => user is null ? null : new(Id(field + "/id", user.Id), user.Login, user.Email, user.Name);
+        private SourceUser? User(string field, IngestUser? user) => user is null ? null : Somebody(field, user);
+
+        private SourceUser Somebody(string field, IngestUser? user) => new(Id(field + "/id", user?.Id), user?.Login, user?.Email, user?.Name);
 
         private List<SourceUser>? Users(string field, IReadOnlyList<IngestUser>? users, int most)
         {
@@ -237,13 +239,13 @@ internal sealed partial class IngestReader(IOptions<JsonOptions> json, TimeProvi
                 return null;
             }
 
-            return [.. users.Select((user, i) => User($"{field}/{i}", user)!)];
+            return [.. users.Select((user, i) => Somebody($"{field}/{i}", user))];
         }
 
         private List<BuildStage>? Stages(IReadOnlyList<IngestStage>? stages) =>
             stages is null || !AtMost("stages", stages.Count, MostPeople) ? null : [.. stages.Select((stage, i) => Stage($"stages/{i}", stage))];
 
-        private BuildStage Stage(string field, IngestStage stage) => new(Id(field + "/name", stage.Name), StateOf(stage.State));
+        private BuildStage Stage(string field, IngestStage? stage) => new(Id(field + "/name", stage?.Name), StateOf(stage?.State ?? default));
 
         private IReadOnlyList<string>? Mentions(IReadOnlyList<string>? mentions) =>
             mentions is null || !AtMost("mentions", mentions.Count, MostPeople) ? null : [.. mentions.Select((login, i) => Id($"mentions/{i}", login))];
@@ -259,14 +261,15 @@ internal sealed partial class IngestReader(IOptions<JsonOptions> json, TimeProvi
         }
 
         /// <summary>Compared and kept as it is, so it is refused rather than mended.</summary>
-        private string Id(string field, string id)
+        /// <param name="id">Null where a list holds one: the reader of JSON looks at fields only.</param>
+        private string Id(string field, string? id)
         {
-            if (id.Length is 0 or > LongestId || string.IsNullOrWhiteSpace(id) || id.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
+            if (id is null or { Length: 0 or > LongestId } || string.IsNullOrWhiteSpace(id) || id.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
             {
                 Error(field, "invalid", "1 to 200 characters, none of them a control character or beyond Unicode's first plane.");
             }
 
-            return id;
+            return id ?? "";
         }
 
         private string? Title(string field, string? title)

@@ -15,6 +15,8 @@ export interface Chosen {
   /** As the question names them: a name, or how many. */
   who: string;
   count: number;
+  /** Everybody, or a whole department: also people who cannot be let in. */
+  whole?: boolean;
   act: (order: Order, report: (done: number, sum: BulkResult) => void, signal: AbortSignal) => Promise<BulkResult>;
 }
 
@@ -52,6 +54,7 @@ export default function ActionDialog({ chosen, close, done }: { chosen: Chosen |
       {result ? <Result {...result} close={close} /> : (
         <Form<Order> layout="vertical" requiredMark={false} disabled={action.busy} initialValues={{ role: 'member', invite: false }} onFinish={(order) => action.start({ ...order, reason: order.reason?.trim(), action: kind })}>
           <p>{t(`members.actions.${kind}.text`)}</p>
+          {chosen.whole && (kind === 'authorize' || kind === 'invite') && <p className="quiet">{t(`members.whole.${kind}`)}</p>}
           {wantsReason.has(kind) && (
             <Form.Item name="reason" label={t('members.reason')} rules={[{ required: true, whitespace: true, message: t('members.needReason') }]}>
               <Input.TextArea autoFocus maxLength={200} showCount rows={2} />

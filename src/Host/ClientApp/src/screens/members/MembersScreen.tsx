@@ -48,7 +48,7 @@ export function Component() {
     const count = only ? 1 : selection.all ? total : people.length;
     const one = count === 1 ? people[0] : undefined;
     setChosen({
-      action, count, who: one ? one.name : t('members.people', { n: count.toLocaleString() }),
+      action, count, whole: !only && selection.all && isWhole(filter), who: one ? one.name : t('members.people', { n: count.toLocaleString() }),
       act: async (order, report, signal) => {
         if (only || !selection.all) return doToAll(team, order, people, report, signal);
         if (isWhole(filter)) return doToWhole(team, order, filter);

@@ -44,9 +44,16 @@ export async function doToAll(team: string, order: Order, people: readonly Perso
   return sum;
 }
 
-/** Without any other filter the server knows itself who they are, however many. */
-export function doToWhole(team: string, order: Order, { department }: Filter): Promise<BulkResult> {
-  return send(team, order, department === undefined ? { all: true } : { department });
+const notAtWeCom = 'directory.not-at-wecom';
+
+/** Without any other filter the server knows itself who they are, however many. Who is nobody at WeCom is invited by mail again, as where they are chosen one by one. */
+export async function doToWhole(team: string, order: Order, { department }: Filter): Promise<BulkResult> {
+  let sum = await send(team, order, department === undefined ? { all: true } : { department });
+  if (order.action !== 'invite') return sum;
+  const byMail = sum.refused.flatMap((r) => (r.code === notAtWeCom && r.member ? [r.member] : []));
+  sum = { ...sum, refused: sum.refused.filter((r) => r.code !== notAtWeCom) };
+  for (const members of batches(byMail, batch)) sum = plus(sum, await send(team, order, { members }));
+  return sum;
 }
 
 export function isWhole({ status, presence, search }: Filter): boolean {

@@ -36,6 +36,7 @@ export const en: Texts<typeof zh> = {
     role: { name: 'Change the role', title: 'Change the role of {{who}}', text: 'It holds at once.', done: 'Role changed' },
   },
   people: '{{n}} people',
+  whole: { authorize: 'This reaches people who are at WeCom, not those who left or were never there. The result says how many were left out, and why.', invite: 'Whoever is at WeCom is invited there, and who was invited by mail is again by mail. Who has left is not. The result says how many were left out, and why.' },
   reason: 'Reason (it stays in the audit)',
   needReason: 'Give a reason',
   withRole: 'With the role',

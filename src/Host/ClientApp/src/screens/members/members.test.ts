@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { batches, doToAll, isWhole, nothing, type BulkResult } from './bulk';
+import { batches, doToAll, doToWhole, isWhole, nothing, type BulkResult } from './bulk';
 import { actionsFor, type Person } from './memberActions';
 import { forestOf, type Department } from './useDepartments';
 
@@ -55,6 +55,21 @@ describe('many at once', () => {
     });
     await doToAll('t', { action: 'invite' }, [person({ status: 'invited' }), person({ person: null, member: 'm', status: 'invited' })], () => undefined, new AbortController().signal);
     expect(paths).toEqual(['/api/v1/teams/t/members/authorize', '/api/v1/teams/t/members/bulk']);
+  });
+
+  it('are everybody: who is at WeCom is invited there, who was invited by mail is again, and who has left is told apart', async () => {
+    const bodies: { members: string[] | null }[] = [];
+    const answers: BulkResult[] = [
+      { changed: 3, unchanged: 1, refused: [{ person: null, member: 'mail', code: 'directory.not-at-wecom' }, { person: 'p', member: 'm', code: 'directory.person-left' }] },
+      { changed: 1, unchanged: 0, refused: [] },
+    ];
+    vi.stubGlobal('fetch', async (request: Request) => {
+      bodies.push((await request.json()) as { members: string[] | null });
+      return new Response(JSON.stringify(answers[bodies.length - 1]), { headers: { 'Content-Type': 'application/json' } });
+    });
+    const sum = await doToWhole('t', { action: 'invite' }, {});
+    expect(bodies.map((b) => b.members)).toEqual([null, ['mail']]);
+    expect(sum).toEqual({ changed: 4, unchanged: 1, refused: [{ person: 'p', member: 'm', code: 'directory.person-left' }] });
   });
 
   it('stop where they are stopped, and what is done stays done', async () => {
