@@ -43,9 +43,8 @@ internal sealed class ListIterationsHandler(ITeamReads reads, Cursors cursors, V
 
         var conditions = new Conditions("t.tenant_id = @team", "t.deleted_at is null", $"({Begins}, t.id) < (@at, @id)")
             .When(request.Mine == "mine", """
-                t.id = any(array(select subject_id from notifications.follows where tenant_id = @team and account_id = @account
-                    union select i.iteration_id from notifications.own_work w join notifications.items i on i.tenant_id = @team and i.id = w.subject_id
-                    where w.tenant_id = @team and w.account_id = @account and i.iteration_id is not null and i.deleted_at is null))
+                t.id = any(array(select distinct coalesce(i.iteration_id, w.subject_id) from notifications.own_work w
+                    left join notifications.items i on i.tenant_id = @team and i.id = w.subject_id and i.deleted_at is null where w.tenant_id = @team and w.account_id = @account))
                 """)
             .When(request.State != "all", request.State == "closed" ? "t.is_closed" : "not t.is_closed")
             .When(request.Project is not null, "t.project_id = @project")
