@@ -35,6 +35,13 @@ public sealed class CsrfTests : IAsyncLifetime
         foreach (var (method, path) in writes)
         {
             var answer = await client.SendAsync(new HttpMethod(method), path, new { });
+            if (path.StartsWith("/wecom/callbacks/", StringComparison.Ordinal))
+            {
+                // WeCom signs what it sends, and no cookie counts there.
+                answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+                continue;
+            }
+
             answer.Code.ShouldBe("accounts.csrf-header-missing", $"{method} {path}: {answer.Text}");
             answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         }

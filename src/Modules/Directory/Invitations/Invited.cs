@@ -1,3 +1,4 @@
+using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
@@ -10,11 +11,28 @@ namespace Liaison.Directory.Invitations;
 internal sealed record KnownPerson(PersonId? Person, string Name, MembershipId? Member, string? Email);
 
 /// <summary>Who somebody is here whom WeCom has proved, or who holds the mail of an invitation.</summary>
-internal sealed class Invited(ITeamReads reads)
+internal sealed class Invited(ITeamReads reads, ICorps corps)
 {
-    /// <returns>Null for who is not in the mirror (the app does not see them, or they have left), and for an invitation that is over.</returns>
-    public Task<KnownPerson?> FindAsync(TeamId team, JoinVisit visit, CancellationToken ct) => visit.Who is { } who
-        ? reads.FindAsync<KnownPerson>(
+    /// <returns>
+    /// Null for who is not in the mirror (the app does not see them, or they have left), for whoever WeCom proved before the corp was unbound, and for an invitation that is over.
+    /// </returns>
+    public async Task<KnownPerson?> FindAsync(TeamId team, JoinVisit visit, CancellationToken ct)
+    {
+        if (visit.Who is not { } who)
+        {
+            return await reads.FindAsync<KnownPerson>(
+                team,
+                """
+                select m.person_id as person, i.email as name, m.id as member, i.email from directory.invitations_1 i
+                join directory.members_1 m on m.tenant_id = i.tenant_id and m.id = i.member_id
+                where i.tenant_id = @team and i.id = @invitation and (i.state in ('open', 'expired') or m.status in ('active', 'locked'))
+                """,
+                new { invitation = visit.InvitationId },
+                ct);
+        }
+
+        // Asked at this moment: that open invitations end with the binding comes a moment after it.
+        return await corps.FindAsync(team, ct) is null ? null : await reads.FindAsync<KnownPerson>(
             team,
             """
             select p.id as person, p.name, m.id as member, null::text as email from directory.people_1 p
@@ -22,14 +40,6 @@ internal sealed class Invited(ITeamReads reads)
             where p.tenant_id = @team and p.corp_id = @corp and p.userid_key = @user and p.presence <> 'left'
             """,
             new { corp = who.CorpId, user = who.UserId.ToLowerInvariant() },
-            ct)
-        : reads.FindAsync<KnownPerson>(
-            team,
-            """
-            select m.person_id as person, i.email as name, m.id as member, i.email from directory.invitations_1 i
-            join directory.members_1 m on m.tenant_id = i.tenant_id and m.id = i.member_id
-            where i.tenant_id = @team and i.id = @invitation and (i.state in ('open', 'expired') or m.status in ('active', 'locked'))
-            """,
-            new { invitation = visit.InvitationId },
             ct);
+    }
 }

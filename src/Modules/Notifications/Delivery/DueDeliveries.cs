@@ -15,7 +15,7 @@ internal sealed record DueRow(
     Guid Id, long Seq, string State, string Channel, Guid ContentId, Guid? AccountId, Guid? InvitationId, string Receiver, bool Urgent, DateTimeOffset CreatedAt, string Kind, string Language, Guid? ProjectId,
     Guid? SubjectId);
 
-/// <summary>What is due on a lane, judged by who its receivers are and what they want at this moment: not when it happened.</summary>
+/// <summary>What is due on a lane, of which no call is open, judged by who its receivers are and what they want at this moment: not when it happened.</summary>
 internal sealed class DueDeliveries(ITeamReads reads, IMemberDirectory members, IAssociations associations, ICorps corps, StoredPreferences preferences, TimeProvider time)
 {
     /// <summary>Ten calls' worth.</summary>
@@ -35,7 +35,7 @@ internal sealed class DueDeliveries(ITeamReads reads, IMemberDirectory members, 
             select d.id, d.seq, d.state, d.channel, d.content_id, d.account_id, d.invitation_id, d.receiver, d.urgent, d.created_at, c.kind, c.body ->> 'language' as language,
                 c.project_id, c.subject_id
             from notifications.deliveries d join notifications.contents c on c.tenant_id = d.tenant_id and c.id = d.content_id
-            where d.tenant_id = @team and d.lane = @lane and d.state in ('queued', 'held') and d.call_id is null
+            where d.tenant_id = @team and d.lane = @lane and d.state in ('queued', 'held')
                 and (d.due_at <= @now or (d.kind = 'invitation' and d.due_at <= @soon))
             order by d.seq limit @most
             """,
@@ -97,7 +97,7 @@ internal sealed class DueDeliveries(ITeamReads reads, IMemberDirectory members, 
             team,
             """
             select lower(receiver) as key, channel, min(seq) as seq, max(due_at) as until, bool_or(state = 'held') as is_held from notifications.deliveries
-            where tenant_id = @team and lane = @lane and lower(receiver) = any(@keys) and state in ('queued', 'held') and call_id is null and due_at > @now and kind <> 'invitation'
+            where tenant_id = @team and lane = @lane and lower(receiver) = any(@keys) and state in ('queued', 'held') and due_at > @now and kind <> 'invitation'
             group by 1, 2
             """,
             new { lane, keys, now },

@@ -1,7 +1,6 @@
 using Liaison.EventStore;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
-using Liaison.Notifications.Preferences;
 using Liaison.Notifications.Templates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -85,7 +84,7 @@ internal sealed class Lane(ITeamReads reads, IEventStore store, DueDeliveries du
         await using var session = store.OpenSession(metadata);
         // What a channel collects elsewhere, such as mails, is saved with the result.
         scope.ServiceProvider.GetRequiredService<ISessionScope>().Enter(session, metadata);
-        var lane = call.Channel == Channels.Mail ? Lanes.Mail : Lanes.WeCom;
+        var lane = Lanes.Of(call.Channel);
         var result = await scope.ServiceProvider.GetServices<IChannel>().First(c => c.Lane == lane).SendAsync(team, call, session, ct);
         calls.Settle(session, team, call, result);
         // What was sent must be remembered, also when we are asked to stop by now.
@@ -121,7 +120,8 @@ internal sealed class Lane(ITeamReads reads, IEventStore store, DueDeliveries du
         {
             session.Execute($"""
                 update notifications.deliveries set due_at = {now} + {SpreadAfterOutage} * (abs(hashtext(lower(receiver))::bigint) % 180) / 180.0
-                where tenant_id = {tenant} and lane = {lane} and state = 'queued' and call_id is null and due_at <= {now} and not urgent
+                where tenant_id = {tenant} and lane = {lane} and state = 'queued' and due_at <= {now} and not urgent
+                    and id not in (select unnest(deliveries) from notifications.calls where tenant_id = {tenant} and lane = {lane})
                 """);
         }
 
@@ -156,9 +156,11 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
         var rows = await reads.ListAsync<OpenRow>(
             team,
             """
-            select d.call_id, d.channel, d.id, d.receiver, d.invitation_id, c.body::text from notifications.deliveries d
-            join notifications.contents c on c.tenant_id = d.tenant_id and c.id = d.content_id
-            where d.tenant_id = @team and d.lane = @lane and d.state = 'queued' and d.call_id is not null order by d.seq
+            select k.id as call_id, k.channel, x.id, x.receiver, d.invitation_id, c.body::text from notifications.calls k
+            join notifications.contents c on c.tenant_id = k.tenant_id and c.id = k.content_id
+            cross join lateral unnest(k.deliveries, k.receivers) with ordinality x (id, receiver, n)
+            join notifications.deliveries d on d.tenant_id = k.tenant_id and d.id = x.id and d.state in ('queued', 'held')
+            where k.tenant_id = @team and k.lane = @lane order by k.id, x.n
             """,
             new { lane },
             ct);
@@ -177,7 +179,7 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
                 update notifications.deliveries d set state = x.state, due_at = x.until, reason = nullif(x.reason, ''), at = {now}
                 from unnest({putOff.Select(p => p.Id).ToArray()}, {putOff.Select(p => p.State).ToArray()}, {putOff.Select(p => p.Until.UtcDateTime).ToArray()}, {putOff.Select(p => p.Reason ?? "").ToArray()})
                     x (id, state, until, reason)
-                where d.tenant_id = {tenant} and d.id = x.id and d.state in ('queued', 'held') and d.call_id is null
+                where d.tenant_id = {tenant} and d.id = x.id and d.state in ('queued', 'held')
                 """);
         }
 
@@ -216,10 +218,14 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
             case CallResult.Failed { MayHaveArrived: false } failed:
                 // It did not arrive for certain: what it said is planned anew, by the clock and the wishes of then.
                 session.Execute($"""
-                    update notifications.deliveries set call_id = null, reason = {failed.Reason}, err_code = {failed.ErrCode}::int, at = {now} where tenant_id = {tenant} and id = any({IdsOf(call.Receivers)})
+                    update notifications.deliveries set reason = {failed.Reason}, err_code = {failed.ErrCode}::int, at = {now} where tenant_id = {tenant} and id = any({IdsOf(call.Receivers)})
                     """);
                 break;
+            case CallResult.Failed:
+                return;
         }
+
+        session.Execute($"delete from notifications.calls where tenant_id = {tenant} and id = {call.Id}");
     }
 
     private void Settle(IEventSession session, string tenant, IReadOnlyList<CallReceiver> receivers, string state, string? reason, int? errCode, DateTimeOffset now)
@@ -230,8 +236,9 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
         }
 
         session.Execute($"""
-            update notifications.deliveries set state = {state}, reason = {reason}, err_code = {errCode}::int, at = {now}, due_at = null
-            where tenant_id = {tenant} and id = any({IdsOf(receivers)}) and state = 'queued'
+            update notifications.deliveries d set state = {state}, receiver = x.receiver, reason = {reason}, err_code = {errCode}::int, at = {now}, due_at = null
+            from unnest({IdsOf(receivers)}, {NamesOf(receivers)}) x (id, receiver)
+            where d.tenant_id = {tenant} and d.id = x.id and d.state in ('queued', 'held')
             """);
         if (receivers.Select(r => r.Invitation).OfType<Guid>().ToList() is { Count: > 0 } invited)
         {
@@ -243,17 +250,13 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
     {
         var call = new DeliveryCall(
             Guid.CreateVersion7(now), planned.Channel, content, [.. planned.Deliveries.Select(d => new CallReceiver(d.Id, d.Receiver, rows[d.Id].InvitationId))]);
-        session.Execute($"""
-            update notifications.deliveries d set call_id = {call.Id}, receiver = x.receiver, state = 'queued', reason = null, due_at = {now}
-            from unnest({IdsOf(call.Receivers)}, {call.Receivers.Select(r => r.Receiver).ToArray()}) x (id, receiver)
-            where d.tenant_id = {tenant} and d.id = x.id
-            """);
+        Open(session, tenant, call, planned.Content, now);
         return call;
     }
 
     private static DeliveryCall Digest(IEventSession session, string tenant, PlannedDigest planned, IReadOnlyList<Content> told, IReadOnlyDictionary<Guid, DueRow> rows, DateTimeOffset now)
     {
-        var (callId, contentId, count) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now), planned.Contents.Count);
+        var (contentId, count) = (Guid.CreateVersion7(now), planned.Contents.Count);
         var content = new Content(Content.Digest, planned.Language, Phrases.DigestTitle(count, planned.Language), "")
         {
             Path = $"{Links.Messages}?m={contentId:n}",
@@ -264,8 +267,8 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
         var (ids, receivers) = (planned.Receivers.Select(_ => Guid.CreateVersion7(now)).ToArray(), planned.Receivers.Select(r => r[0].Receiver).ToArray());
         session.Execute($"insert into notifications.contents (tenant_id, id, kind, body, created_at) values ({tenant}, {contentId}, 'digest', {content.ToJson()}::jsonb, {now})");
         session.Execute($"""
-            insert into notifications.deliveries (tenant_id, id, kind, channel, receiver, state, content_id, account_id, call_id, due_at, created_at, at)
-            select {tenant}, x.id, 'digest', {planned.Channel}, x.receiver, 'queued', {contentId}, nullif(x.account, {Guid.Empty}), {callId}, {now}, {now}, {now}
+            insert into notifications.deliveries (tenant_id, id, kind, channel, receiver, state, content_id, account_id, due_at, created_at, at)
+            select {tenant}, x.id, 'digest', {planned.Channel}, x.receiver, 'queued', {contentId}, nullif(x.account, {Guid.Empty}), {now}, {now}, {now}
             from unnest({ids}, {receivers}, {planned.Receivers.Select(r => rows[r[0].Id].AccountId ?? Guid.Empty).ToArray()}) x (id, receiver, account)
             """);
         var merged = planned.Receivers.SelectMany((r, i) => r.Select(d => (d.Id, Into: ids[i]))).ToList();
@@ -274,14 +277,24 @@ internal sealed class DeliveryCalls(ITeamReads reads, Directory.Contracts.IInvit
             from unnest({merged.Select(m => m.Id).ToArray()}, {merged.Select(m => m.Into).ToArray()}) x (id, into_id)
             where d.tenant_id = {tenant} and d.id = x.id
             """);
-        return new DeliveryCall(callId, planned.Channel, content, [.. ids.Zip(receivers, (id, receiver) => new CallReceiver(id, receiver, null))]);
+        var call = new DeliveryCall(Guid.CreateVersion7(now), planned.Channel, content, [.. ids.Zip(receivers, (id, receiver) => new CallReceiver(id, receiver, null))]);
+        Open(session, tenant, call, contentId, now);
+        return call;
     }
+
+    /// <summary>One row for a thousand receivers: theirs are touched when it is known what became of them, and not before.</summary>
+    private static void Open(IEventSession session, string tenant, DeliveryCall call, Guid content, DateTimeOffset now) => session.Execute($"""
+        insert into notifications.calls (tenant_id, id, lane, channel, content_id, deliveries, receivers, made_at)
+        values ({tenant}, {call.Id}, {Lanes.Of(call.Channel)}, {call.Channel}, {content}, {IdsOf(call.Receivers)}, {NamesOf(call.Receivers)}, {now})
+        """);
 
     private async Task<IReadOnlyDictionary<Guid, Content>> BodiesAsync(TeamId team, Guid[] ids, CancellationToken ct) =>
         (await reads.ListAsync<BodyRow>(team, "select id, body::text from notifications.contents where tenant_id = @team and id = any(@ids)", new { ids }, ct))
             .ToDictionary(r => r.Id, r => Content.Parse(r.Body));
 
     private static Guid[] IdsOf(IReadOnlyList<CallReceiver> receivers) => [.. receivers.Select(r => r.Delivery)];
+
+    private static string[] NamesOf(IReadOnlyList<CallReceiver> receivers) => [.. receivers.Select(r => r.Receiver)];
 
     private sealed record OpenRow(Guid CallId, string Channel, Guid Id, string Receiver, Guid? InvitationId, string Body);
 

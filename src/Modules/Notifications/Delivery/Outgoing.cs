@@ -60,6 +60,8 @@ internal static class Lanes
 {
     public const string WeCom = "wecom";
     public const string Mail = "mail";
+
+    public static string Of(string channel) => channel == Channels.Mail ? Mail : WeCom;
 }
 
 /// <summary>What waits for the end of somebody's quiet time.</summary>

@@ -45,7 +45,7 @@ internal sealed class ReplayDeliveryHandler(ITeamReads reads, UnitOfWork work, I
 
         var (tenant, now) = (Tenant.Of(request.Team).Id, time.GetUtcNow());
         work.Session.Execute($"""
-            update notifications.deliveries set state = 'queued', reason = null, err_code = null, call_id = null, dedupe_key = null, due_at = {now}, at = {now}
+            update notifications.deliveries set state = 'queued', reason = null, err_code = null, dedupe_key = null, due_at = {now}, at = {now}
             where tenant_id = {tenant} and id = {request.Id} and state = {row.State}
             """);
         Outgoing.Open(work.Session, tenant, row.Lane);

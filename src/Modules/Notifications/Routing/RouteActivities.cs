@@ -161,7 +161,7 @@ internal sealed class Told(TeamId team, DateTimeOffset now)
             join notifications.messages m on m.tenant_id = {tenant} and m.id = x.message
             order by x.n
             """);
-        foreach (var lane in rows.Where(r => r.Reason.Length == 0).Select(r => r.Channel == Channels.Mail ? Lanes.Mail : Lanes.WeCom).Distinct(StringComparer.Ordinal))
+        foreach (var lane in rows.Where(r => r.Reason.Length == 0).Select(r => Lanes.Of(r.Channel)).Distinct(StringComparer.Ordinal))
         {
             Outgoing.Open(session, tenant, lane);
         }
