@@ -1,3 +1,4 @@
+using Liaison.Binding.Contracts;
 using Liaison.Directory.Contracts;
 using Liaison.Kernel.Ids;
 using Liaison.Kernel.Reading;
@@ -10,19 +11,11 @@ namespace Liaison.Directory.Invitations;
 internal sealed record KnownPerson(PersonId? Person, string Name, MembershipId? Member, string? Email);
 
 /// <summary>Who somebody is here whom WeCom has proved, or who holds the mail of an invitation.</summary>
-internal sealed class Invited(ITeamReads reads)
+internal sealed class Invited(ITeamReads reads) : IKnownPeople
 {
     /// <returns>Null for who is not in the mirror (the app does not see them, or they have left), and for an invitation that is over.</returns>
     public Task<KnownPerson?> FindAsync(TeamId team, JoinVisit visit, CancellationToken ct) => visit.Who is { } who
-        ? reads.FindAsync<KnownPerson>(
-            team,
-            """
-            select p.id as person, p.name, m.id as member, null::text as email from directory.people_1 p
-            left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
-            where p.tenant_id = @team and p.corp_id = @corp and p.userid_key = @user and p.presence <> 'left'
-            """,
-            new { corp = who.CorpId, user = who.UserId.ToLowerInvariant() },
-            ct)
+        ? FindAsync(team, who, ct)
         : reads.FindAsync<KnownPerson>(
             team,
             """
@@ -32,4 +25,16 @@ internal sealed class Invited(ITeamReads reads)
             """,
             new { invitation = visit.InvitationId },
             ct);
+
+    public async Task<bool> IsKnownAsync(TeamId team, WeComIdentity who, CancellationToken ct) => await FindAsync(team, who, ct) is not null;
+
+    private Task<KnownPerson?> FindAsync(TeamId team, WeComIdentity who, CancellationToken ct) => reads.FindAsync<KnownPerson>(
+        team,
+        """
+        select p.id as person, p.name, m.id as member, null::text as email from directory.people_1 p
+        left join directory.members_1 m on m.tenant_id = p.tenant_id and m.person_id = p.id
+        where p.tenant_id = @team and p.corp_id = @corp and p.userid_key = @user and p.presence <> 'left'
+        """,
+        new { corp = who.CorpId, user = who.UserId.ToLowerInvariant() },
+        ct);
 }
