@@ -159,6 +159,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
         services.AddSingleton(database.DataSource).AddSingleton(log).AddSingleton<FakeTeams>();
         services.AddSingleton<ITeamRoles>(p => p.GetRequiredService<FakeTeams>()).AddSingleton<ITeamMemberships>(p => p.GetRequiredService<FakeTeams>());
         services.AddSingleton<IContactHints>(p => p.GetRequiredService<FakeTeams>()).AddSingleton<ICardTaps>(p => p.GetRequiredService<FakeTeams>());
+        services.AddSingleton<IKnownPeople>(p => p.GetRequiredService<FakeTeams>());
         services.AddEventStore().AddKernel([.. Migrated, typeof(BindingApp).Assembly]);
         services.AddWeCom(builder.Configuration).AddBinding(builder.Configuration).AddRequestsOf(typeof(BindingApp).Assembly);
         services.Replace(ServiceDescriptor.Singleton<IMailSender>(sharing?.Mails ?? new MailBox()));
@@ -170,7 +171,7 @@ internal sealed partial class BindingApp : IAsyncDisposable
 }
 
 /// <summary>What the directory would say.</summary>
-internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints, ICardTaps
+internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints, ICardTaps, IKnownPeople
 {
     private readonly ConcurrentDictionary<(TeamId, AccountId), Role> _roles = new();
 
@@ -187,6 +188,8 @@ internal sealed class FakeTeams : ITeamRoles, ITeamMemberships, IContactHints, I
     public Task<string?> AnswerAsync(TeamId team, CardTap tap, CancellationToken ct) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
 
     public Task NoteAsync(IEventSession session, TeamId team, IReadOnlyCollection<CardTap> taps) => throw new InvalidOperationException("No corp is bound here, so nobody taps.");
+
+    public Task<bool> IsKnownAsync(TeamId team, WeComIdentity who, CancellationToken ct) => throw new InvalidOperationException("No corp is bound here, so WeCom proves nobody.");
 
     public void Noted() => throw new InvalidOperationException("Nothing was noted.");
 }

@@ -5,19 +5,42 @@ using Liaison.HostTesting;
 
 namespace Liaison.EndToEnd.Tests;
 
-/// <summary>The mini program's sign-in: WeCom's proof, a session in the header, and what that session is not.</summary>
-public sealed class MiniProgramTests : IAsyncLifetime
+/// <summary>A team with a mini program, and its people as they were at first: each test lets in one of its own.</summary>
+public sealed class MiniProgramFixture : IAsyncLifetime
 {
-    private const string AppId = "wx0123456789abcdef";
-    private BoundTeam _team = null!;
+    public const string AppId = "wx0123456789abcdef";
+    private readonly Queue<string> _people = new();
+
+    public BoundTeam Team { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _team = await BoundTeam.StartAsync();
+        Team = await BoundTeam.StartAsync();
+        foreach (var person in await Team.PeopleAsync())
+        {
+            _people.Enqueue(person.Userid);
+        }
+
         await ControlAsync("mini-program", new { appId = AppId });
     }
 
-    public ValueTask DisposeAsync() => _team.DisposeAsync();
+    public ValueTask DisposeAsync() => Team.DisposeAsync();
+
+    public string NextUserId() => _people.Dequeue();
+
+    public async Task<JsonNode?> ControlAsync(string what, object body)
+    {
+        using var answer = await Team.App.Simulator.Http.PostAsJsonAsync($"/control/{Team.Corp.CorpId}/{what}", body);
+        answer.EnsureSuccessStatusCode();
+        var text = await answer.Content.ReadAsStringAsync();
+        return text.Length > 0 ? JsonNode.Parse(text) : null;
+    }
+}
+
+/// <summary>The mini program's sign-in: WeCom's proof, a session in the header, and what that session is not.</summary>
+public sealed class MiniProgramTests(MiniProgramFixture fixture) : IClassFixture<MiniProgramFixture>
+{
+    private readonly BoundTeam _team = fixture.Team;
 
     [Fact]
     public async Task A_member_is_signed_in_by_weComs_proof_and_the_session_ends_like_any_other()
@@ -95,15 +118,33 @@ public sealed class MiniProgramTests : IAsyncLifetime
         (await SignInAsync("made up")).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.wecom-sign-in-refused");
         (await SignInAsync(await CodeAsync(userid, "wxanother"))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.wecom-sign-in-refused");
         (await SignInAsync("")).ShouldBe(HttpStatusCode.BadRequest);
-        var stranger = (await _team.PeopleAsync())[5].Userid;
-        (await SignInAsync(await CodeAsync(stranger))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.not-associated");
+        (await SignInAsync(await CodeAsync(fixture.NextUserId()))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.not-associated");
         (await _team.App.NewClient().PostAsync("/api/v1/sessions/mini-program", new { team = Guid.CreateVersion7(), code = "x" })).ShouldBe(HttpStatusCode.NotFound).ShouldBeRefused("binding.not-bound");
         ((await _team.Owner.GetAsync("/binding")).Json["status"]?.ToString()).ShouldBe("bound", "a stranger's code breaks nothing");
     }
 
+    [Fact]
+    public async Task Whoever_gets_a_recycled_userid_does_not_get_the_account_of_who_had_it()   // CASES §2 "Who is who"
+    {
+        var (userid, former) = await JoinAsync();
+        await _team.App.Simulator.DismissAsync(_team.Corp.CorpId, userid);
+        (await _team.SyncAsync()).ShouldBe("completed");
+        // An admin lets them work on although WeCom says that they are gone.
+        var sync = (string)(await _team.Owner.GetAsync("/syncs")).Json["items"]![0]!["id"]!;
+        ((int)(await _team.Owner.PostAsync($"/syncs/{sync}/undo")).ShouldBe(HttpStatusCode.OK).Json["restored"]!).ShouldBe(1);
+        ((bool)(await _team.Owner.GetAsync($"/access/{former.Account}")).Json["allowed"]!).ShouldBeTrue();
+        await _team.App.Simulator.HireAsync(_team.Corp.CorpId, userid, "另一人", 1);
+
+        // Before a sync has seen the other one, and after it.
+        (await SignInAsync(await CodeAsync(userid))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.not-associated");
+        (await _team.App.TextsAsync($"select data ->> 'reason' from events.mt_events where stream_id = '{former.Account}' and type = 'sign_in_refused'")).ShouldHaveSingleItem();
+        (await _team.SyncAsync()).ShouldBe("completed");
+        (await SignInAsync(await CodeAsync(userid))).ShouldBe(HttpStatusCode.Forbidden).ShouldBeRefused("binding.not-associated");
+    }
+
     private async Task<(string UserId, Joined Member)> JoinAsync()
     {
-        var userid = (await _team.PeopleAsync())[0].Userid;
+        var userid = fixture.NextUserId();
         return (userid, await _team.JoinAsync(userid));
     }
 
@@ -114,13 +155,5 @@ public sealed class MiniProgramTests : IAsyncLifetime
         return await client.PostAsync("/api/v1/sessions/mini-program", new { team = _team.Owner.Team, code });
     }
 
-    private async Task<string> CodeAsync(string userid, string appId = AppId) => (string)(await ControlAsync("mini-program-code", new { userid, appId }))!["code"]!;
-
-    private async Task<JsonNode?> ControlAsync(string what, object body)
-    {
-        using var answer = await _team.App.Simulator.Http.PostAsJsonAsync($"/control/{_team.Corp.CorpId}/{what}", body);
-        answer.EnsureSuccessStatusCode();
-        var text = await answer.Content.ReadAsStringAsync();
-        return text.Length > 0 ? JsonNode.Parse(text) : null;
-    }
+    private async Task<string> CodeAsync(string userid, string appId = MiniProgramFixture.AppId) => (string)(await fixture.ControlAsync("mini-program-code", new { userid, appId }))!["code"]!;
 }

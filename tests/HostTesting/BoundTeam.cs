@@ -39,9 +39,11 @@ public sealed partial class BoundTeam : IAsyncDisposable
     }
 
     /// <summary>The same by the third-party app alone: installed on WeCom's page for the departments named.</summary>
-    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartByThirdPartyAppAsync(int people = 30, string departments = "1")
+    /// <param name="settings">Of the host, besides the third-party app's own.</param>
+    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartByThirdPartyAppAsync(
+        int people = 30, string departments = "1", IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var (team, suite) = await StartUnboundAsync(people);
+        var (team, suite) = await StartUnboundAsync(people, settings);
         (await suite.InstallAsync(team.Owner, team.Corp.CorpId, departments)).ShouldBe(HttpStatusCode.NoContent);
         var first = await team.Owner.NewestSyncEndsAsync();
         ((string?)first["status"]).ShouldBe("completed", first.ToJsonString());
@@ -49,9 +51,11 @@ public sealed partial class BoundTeam : IAsyncDisposable
     }
 
     /// <summary>A team without a corp, on a server that offers the third-party app.</summary>
-    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartUnboundAsync(int people = 30)
+    /// <param name="settings">Of the host, besides the third-party app's own.</param>
+    public static async Task<(BoundTeam Team, ThirdPartyApp Suite)> StartUnboundAsync(int people = 30, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var app = await StartHostAsync(people, new LiaisonAppOptions(Settings: ThirdPartyApp.Settings, SimulatorSettings: ThirdPartyApp.SimulatorSettings));
+        Dictionary<string, string?> all = new([.. ThirdPartyApp.Settings, .. settings ?? new Dictionary<string, string?>()]);
+        var app = await StartHostAsync(people, new LiaisonAppOptions(Settings: all, SimulatorSettings: ThirdPartyApp.SimulatorSettings));
         var team = new BoundTeam(app, await app.SetUpAsync(), await app.Simulator.CorpAsync());
         var suite = new ThirdPartyApp(app);
         await suite.SaveAsync();

@@ -15,9 +15,13 @@ public sealed class GitLabTeam : IAsyncDisposable
     private readonly string _secret;
     private int _lastNumber = 100;
 
-    private GitLabTeam(BoundTeam team, ForgeStub gitlab, Uri address, string secret) => (Team, GitLab, _address, _secret, _hooks) = (team, gitlab, address, secret, new HttpClient());
+    private GitLabTeam(BoundTeam team, ThirdPartyApp? suite, ForgeStub gitlab, Uri address, string secret) =>
+        (Team, Suite, GitLab, _address, _secret, _hooks) = (team, suite, gitlab, address, secret, new HttpClient());
 
     public BoundTeam Team { get; }
+
+    /// <summary>By which the team is bound; null for a self-built app.</summary>
+    public ThirdPartyApp? Suite { get; }
 
     public ForgeStub GitLab { get; }
 
@@ -30,15 +34,23 @@ public sealed class GitLabTeam : IAsyncDisposable
     /// <summary>Nobody at GitLab.</summary>
     public Reviewer Stranger { get; private set; } = null!;
 
-    public static async Task<GitLabTeam> StartAsync()
+    public static async Task<GitLabTeam> StartAsync(bool byThirdPartyApp = false)
     {
         var gitlab = await ForgeStub.GitLabAsync();
-        var team = await BoundTeam.StartAsync(options: new LiaisonAppOptions(Settings: new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" }));
+        var settings = new Dictionary<string, string?> { ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8" };
+        (BoundTeam Team, ThirdPartyApp? Suite) bound = byThirdPartyApp
+            ? await BoundTeam.StartByThirdPartyAppAsync(settings: settings)
+            : (await BoundTeam.StartAsync(options: new LiaisonAppOptions(Settings: settings)), null);
+        var team = bound.Team;
         var source = (await team.Owner.PostAsync("/sources", new { kind = "gitlab", name = "GitLab", apiBase = gitlab.Api, apiToken = ForgeStub.Token })).ShouldBe(HttpStatusCode.Created).Json;
-        var ready = new GitLabTeam(team, gitlab, new Uri((string)source["address"]!), (string)source["secret"]!);
+        var ready = new GitLabTeam(team, bound.Suite, gitlab, new Uri((string)source["address"]!), (string)source["secret"]!);
         var people = await team.PeopleAsync();
         (ready.Zhang, ready.Li, ready.Stranger) = (await ready.JoinAsync(people[0].Userid, "7"), await ready.JoinAsync(people[1].Userid, "8"), await ready.JoinAsync(people[2].Userid, null));
-        await ready.OpenCallbacksAsync();
+        if (ready.Suite is null)
+        {
+            await ready.OpenCallbacksAsync();
+        }
+
         // GitLab names them once, so that they can be linked before anything is told to them.
         await ready.MergeRequestAsync("seed");
         foreach (var reviewer in new[] { ready.Zhang, ready.Li })
@@ -77,7 +89,8 @@ public sealed class GitLabTeam : IAsyncDisposable
     /// <summary>Presses the first button.</summary>
     public async Task PressAsync(Reviewer by, JsonObject card, string? key = null, string? responseCode = null)
     {
-        using var sent = await Team.App.Simulator.Http.PostAsJsonAsync($"/control/corps/{Team.Corp.CorpId}/apps/{Team.Corp.AgentId}/events", new
+        var app = Suite is null ? $"/control/corps/{Team.Corp.CorpId}/apps/{Team.Corp.AgentId}" : $"/control/suites/{ThirdPartyApp.SuiteId}/installs/{Team.Corp.CorpId}";
+        using var sent = await Team.App.Simulator.Http.PostAsJsonAsync($"{app}/events", new
         {
             @event = "template_card_event",
             userid = by.UserId,
@@ -195,7 +208,7 @@ public sealed class GitLabTeam : IAsyncDisposable
 
     private async Task<Reviewer> JoinAsync(string userid, string? gitLabId)
     {
-        var joined = await Team.JoinAsync(userid);
+        var joined = Suite is null ? await Team.JoinAsync(userid) : await Team.JoinAsync(await Suite.OpenIdOfAsync(Team.Corp.CorpId, userid), scans: userid);
         return new Reviewer(userid, joined.Account, gitLabId, joined.Client);
     }
 

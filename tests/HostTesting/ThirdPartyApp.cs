@@ -83,6 +83,13 @@ public sealed class ThirdPartyApp(LiaisonApp app)
     public async Task<ApiAnswer> InstallAsync(TeamClient admin, string corp, string departments = "1", bool confirmOtherCorp = false) =>
         await ReturnAsync(admin, await AgreeAsync(await LinkAsync(admin, confirmOtherCorp), corp, departments));
 
+    /// <summary>What goes wrong with its callbacks, such as <c>{ duplicatePercent = 100 }</c>.</summary>
+    public async Task CallbackFaultsAsync(object faults)
+    {
+        using var answer = await app.Simulator.Http.PutAsJsonAsync($"{Control}/callback-faults", faults);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<JsonNode?> PostAsync(string path, object body)
     {
         using var answer = await app.Simulator.Http.PostAsJsonAsync(Control + path, body);

@@ -117,12 +117,6 @@ public sealed class ThrottleTests
         await Should.ThrowAsync<OperationCanceledException>(() => call);
     }
 
-    private sealed class NoLines : IWeComLines
-    {
-        public Task<T> ChangeAsync<T>(string corpId, string api, Func<WeComLine, DateTimeOffset, (WeComLine Line, T Result)> change, CancellationToken ct) =>
-            throw new TimeoutException("The database is away.");
-    }
-
     private static void InterlockedMax(ref int most, int now)
     {
         int seen;

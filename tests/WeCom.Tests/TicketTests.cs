@@ -84,13 +84,39 @@ public sealed class TicketTests
         using var test = new TestClient(fake.Address);
 
         for (var app = 0; app < 4; app++)
-            await UseUpAsync(test, App with { Secret = $"secret-{app}" }, 100);
-        await UseUpAsync(test, App with { Secret = "fifth" }, 0);
+            await UseUpAsync(test, App with { AgentId = app }, 100);
+        await UseUpAsync(test, App with { AgentId = 5 }, 0);
         fake.Count("get_jsapi_ticket").ShouldBe(400);
 
-        // The window is the last hour, wherever it begins.
-        test.Time.Advance(TimeSpan.FromHours(1));
+        // No hour has more, wherever it begins: it is counted in parts of ten minutes.
+        test.Time.Advance(TimeSpan.FromMinutes(70));
         await test.Tickets.SignConfigAsync(App, Page, default);
+    }
+
+    [Fact]
+    public async Task Two_hosts_have_the_tickets_of_one()
+    {
+        await using var fake = await StartAsync(expiresIn: 1);
+        var lines = new ProcessLines(new ManualTime());
+        using var one = new TestClient(fake.Address, lines: lines);
+        using var other = new TestClient(fake.Address, lines: lines);
+        for (var i = 0; i < 60; i++)
+        {
+            await one.Tickets.SignConfigAsync(App, Page, default);
+            one.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await UseUpAsync(other, App, 40);
+        await UseUpAsync(one, App, 0);
+        fake.Count("get_jsapi_ticket").ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_see_the_others_goes_on_with_a_quarter()
+    {
+        await using var fake = await StartAsync(expiresIn: 1);
+        using var test = new TestClient(fake.Address, lines: new NoLines());
+        await UseUpAsync(test, App, 25);
     }
 
     [Fact]

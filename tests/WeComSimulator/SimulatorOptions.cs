@@ -1,4 +1,5 @@
 using Liaison.WeComSimulator.Model;
+using Liaison.WeComSimulator.Suite;
 
 namespace Liaison.WeComSimulator;
 
@@ -30,6 +31,9 @@ internal sealed class SimulatorOptions
 
     /// <summary>Stop when standard input ends, so that a child process never outlives its parent.</summary>
     public bool StopWhenInputEnds { get; set; }
+
+    /// <summary>A suite that is known from the start. Its addresses are checked, and its tickets begin, when it is saved by control.</summary>
+    public SimulatedSuite? Suite { get; set; }
 
     public SimulatorLimits Limits { get; set; } = new();
 }

@@ -13,9 +13,7 @@ internal sealed class DevelopmentTeam(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource();
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await lifetime.ListensAsync(stoppingToken);
         try
         {
             var home = new Uri(configuration["Liaison:PublicUrl"]!);

@@ -7,7 +7,7 @@ namespace Liaison.Host.Development;
 /// Runs tests/WeComSimulator beside the host. It ends with us, also after kill -9: its standard input is a pipe that only we hold.
 /// A simulator that already answers on the port is used as it is.
 /// </summary>
-internal sealed class SimulatorProcess(DevelopmentOptions options, ILogger<SimulatorProcess> log) : IHostedService, IDisposable
+internal sealed class SimulatorProcess(DevelopmentOptions options, IConfiguration configuration, ILogger<SimulatorProcess> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private Process? _process;
@@ -20,7 +20,7 @@ internal sealed class SimulatorProcess(DevelopmentOptions options, ILogger<Simul
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             ArgumentList =
             {
@@ -35,7 +35,17 @@ internal sealed class SimulatorProcess(DevelopmentOptions options, ILogger<Simul
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["ASPNETCORE_URLS"] = null },
-        })!;
+        };
+        if (options.OffersSuite)
+        {
+            start.ArgumentList.Add($"--Simulator:Suite:SuiteId={DevelopmentSuite.SuiteId}");
+            foreach (var (field, value) in DevelopmentSuite.EntryOf(new Uri(configuration["Liaison:PublicUrl"]!)))
+            {
+                start.ArgumentList.Add($"--Simulator:Suite:{field}={value}");
+            }
+        }
+
+        _process = Process.Start(start)!;
         // Drained, so that a full pipe never stops it; its page shows what it has to say.
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, line) => log.LogDebug("simulator: {Line}", line.Data);

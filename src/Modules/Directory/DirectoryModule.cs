@@ -71,7 +71,7 @@ public static class DirectoryModule
         services.AddScoped<NewInvitations>().AddScoped<InvitationMails>().AddSingleton<InvitationMessages>();
         services.AddSingleton<IMailOutcomes>(p => p.GetRequiredService<InvitationMessages>()).AddSingleton<IInvitationMessages>(p => p.GetRequiredService<InvitationMessages>());
         services.AddSingleton<SyncPolicies>().AddSingleton<JoinVisits>().AddScoped<KnownBrowser>();
-        services.AddScoped<Invited>().AddScoped<RefusedVisitors>().AddScoped<Invitation>().AddScoped<NamesThen>().AddScoped<TimelineEntries>();
+        services.AddScoped<Invited>().AddScoped<IKnownPeople>(p => p.GetRequiredService<Invited>()).AddScoped<RefusedVisitors>().AddScoped<Invitation>().AddScoped<NamesThen>().AddScoped<TimelineEntries>();
         services.AddSingleton(new SetUpToken(configuration["Liaison:SetupToken"]));
         services.AddOptions<InvitationOptions>().BindConfiguration("Invitations").ValidateDataAnnotations().ValidateOnStart();
         services.AddRecurringJob<ExpireInvitationsJob>(ExpireInvitationsJob.Name, ExpireInvitationsJob.Interval);

@@ -95,7 +95,7 @@ public sealed class SharedLinesTests(SharedLinesTests.TwoHosts hosts) : IClassFi
                 services.AddLogging().AddSingleton<IWeComLines>(NewLines());
                 services.AddWeCom(new ConfigurationBuilder().AddInMemoryCollection(
                 [
-                    new("WeCom:ApiBase", address), new("WeCom:CallsPerMinute", $"{CallsPerMinute}"), new("WeCom:MaxWait", "00:00:00.050"), new("WeCom:LimitPause", "00:00:01"),
+                    new("WeCom:ApiBase", address), new("WeCom:CallsPerMinute", $"{CallsPerMinute}"), new("WeCom:MaxWait", "00:00:01"), new("WeCom:LimitPause", "00:00:01"),
                 ]).Build());
                 _services.Add(services.BuildServiceProvider());
             }

@@ -63,3 +63,9 @@ internal sealed class ListLog : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue((logLevel, formatter(state, exception) + exception));
 }
+
+internal sealed class NoLines : IWeComLines
+{
+    public Task<T> ChangeAsync<T>(string corpId, string api, Func<WeComLine, DateTimeOffset, (WeComLine Line, T Result)> change, CancellationToken ct) =>
+        throw new TimeoutException("The database is away.");
+}

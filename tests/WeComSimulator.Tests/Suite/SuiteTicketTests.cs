@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Liaison.WeComSimulator.Tests.Callbacks;
 using Liaison.WeComSimulator.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,23 @@ public sealed class SuiteTicketTests
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("40057");
         (await provider.Simulator.ControlAsync("suites")).AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_suite_that_the_simulator_is_started_with_is_known_before_it_is_saved_and_when_all_begins_again()
+    {
+        string[] suite = ["SuiteId=ww1", "Name=n", "Secret=s", "ProviderCorpId=wwp", "ProviderSecret=p", "Token=t", "EncodingAesKey=k", "CommandUrl=http://a.example/c", "DataUrl=http://a.example/d", "TrustedDomain=a.example"];
+        await using var simulator = await RunningSimulator.StartAsync([.. suite.Select(s => $"--Simulator:Suite:{s}")]);
+        (await AskAsync("ww1")).ShouldSay(40085);
+        (await AskAsync("ww2")).ShouldSay(40083);
+        await simulator.ControlAsync("reset", new { });
+        (await AskAsync("ww1")).ShouldSay(40085);
+
+        async Task<JsonObject> AskAsync(string suiteId)
+        {
+            using var answer = await simulator.Http.PostAsJsonAsync("/cgi-bin/service/get_suite_token", new { suite_id = suiteId, suite_secret = "s", suite_ticket = "made up" });
+            return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        }
     }
 
     [Fact]

@@ -63,11 +63,8 @@ internal static class CallbackControl
     public static void SendEvent(SimulatedWorld world, CallbackCentre callbacks, CallbackKey key, int agentId, AppEventBody body)
     {
         var (set, now) = (callbacks.Find(key) ?? throw new RefusedException($"{key.Id} has no callback set."), world.Clock.GetUtcNow());
-        // A button of a card that was sent: the code is good for that card.
-        var code = body.TaskId is { } task && world.FindCorp(key.CorpId)?.Messages.Cards is { } cards && cards.MessageOf(agentId, task) is { } message
-            ? cards.Issue(agentId, message, now)
-            : null;
-        callbacks.Add(set, AppEvents.Create(key.CorpId, agentId, body with { ResponseCode = body.ResponseCode ?? code }, now));
+        var code = body.ResponseCode ?? world.FindCorp(key.CorpId)?.Messages.Cards.IssueForPress(agentId, body.TaskId, now);
+        callbacks.Add(set, AppEvents.Create(key.CorpId, agentId, body with { ResponseCode = code }, now));
     }
 
     private static object Describe(CallbackSet set) => new

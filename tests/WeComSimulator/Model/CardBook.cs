@@ -49,6 +49,11 @@ internal sealed class CardBook
         }
     }
 
+    /// <summary>A button of a card was pressed.</summary>
+    /// <returns>A code that is good for that card; null when the app has sent none with this task id.</returns>
+    public string? IssueForPress(int agentId, string? taskId, DateTimeOffset now) =>
+        taskId is not null && MessageOf(agentId, taskId) is { } message ? Issue(agentId, message, now) : null;
+
     /// <summary>The message that the code is for; null when it is unknown, used, late or another app's.</summary>
     public string? Find(int agentId, string code, DateTimeOffset now)
     {

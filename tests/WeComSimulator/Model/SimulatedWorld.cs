@@ -90,6 +90,11 @@ internal sealed class SimulatedWorld
     {
         Emptied?.Invoke();
         Suites.Clear();
+        if (_options.Suite is { } suite)
+        {
+            Suites.Put(suite);
+        }
+
         Clock.Reset();
         Tokens.InvalidateAll();
         Codes.Clear();

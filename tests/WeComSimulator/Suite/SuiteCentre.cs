@@ -90,7 +90,11 @@ internal sealed class SuiteCentre : BackgroundService
         var corp = _world.FindCorp(install.CorpId)!;
         var member = body.Userid is { } userId ? corp.FindMember(userId) ?? throw new RefusedException($"There is no member {userId}.") : null;
         var set = _callbacks.Find(DataOf(suite.SuiteId, install.OpenCorpId)) ?? throw new RefusedException($"{suite.SuiteId} has no data URL.");
-        Tell(set, install, body with { Userid = member is null ? null : Suites.Ids.OfMember(suite.ProviderCorpId, corp.CorpId, member) });
+        Tell(set, install, body with
+        {
+            Userid = member is null ? null : Suites.Ids.OfMember(suite.ProviderCorpId, corp.CorpId, member),
+            ResponseCode = body.ResponseCode ?? corp.Messages.Cards.IssueForPress(install.AgentId, body.TaskId, _world.Clock.GetUtcNow()),
+        });
     }
 
     public override void Dispose()

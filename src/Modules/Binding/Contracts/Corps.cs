@@ -81,6 +81,13 @@ public sealed record ProvedVisitor(WeComIdentity Who, string? Email);
 /// <param name="AsksDetails">The member is asked to show their mail too; inside of WeCom only.</param>
 public sealed record WeComBrowser(bool IsWeCom, bool Chinese, bool AsksDetails = false);
 
+/// <summary>Whom a team knows at WeCom. The directory answers it.</summary>
+public interface IKnownPeople
+{
+    /// <returns>False for who is not in the mirror: the app has never seen them, or they have left, and whoever has their userid now is somebody else.</returns>
+    Task<bool> IsKnownAsync(TeamId team, WeComIdentity who, CancellationToken ct);
+}
+
 public interface IWeComSignIn
 {
     /// <summary>

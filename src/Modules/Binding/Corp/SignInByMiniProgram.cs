@@ -35,8 +35,8 @@ internal sealed class SignInByMiniProgramValidator : AbstractValidator<SignInByM
 }
 
 internal sealed class SignInByMiniProgramHandler(
-    ICorps corps, IWeComClient wecom, IAssociations associations, ITeamRoles roles, Attempts attempts, RefusedSignIns refused, OpenSessions sessions, WorkContext context, TimeProvider time,
-    ILogger<SignInByMiniProgramHandler> log)
+    ICorps corps, IWeComClient wecom, IAssociations associations, IKnownPeople people, ITeamRoles roles, Attempts attempts, RefusedSignIns refused, OpenSessions sessions, WorkContext context,
+    TimeProvider time, ILogger<SignInByMiniProgramHandler> log)
     : ICommandHandler<SignInByMiniProgram, OpenedSession>
 {
     public async Task<Outcome<OpenedSession>> Handle(SignInByMiniProgram request, CancellationToken cancellationToken)
@@ -63,7 +63,8 @@ internal sealed class SignInByMiniProgramHandler(
             return CorpErrors.NotAssociated;
         }
 
-        if (await roles.FindAsync(request.Team, association.Account, cancellationToken) is null)
+        // Of whom WeCom said that they left, the userid may be somebody else's by now.
+        if (await roles.FindAsync(request.Team, association.Account, cancellationToken) is null || !await people.IsKnownAsync(request.Team, new WeComIdentity(corp.CorpId, userId), cancellationToken))
         {
             await refused.RecordAsync(association.Account, email: "", SignInRefusal.NotActive, lockedUntil: null, cancellationToken);
             return CorpErrors.NotAssociated;

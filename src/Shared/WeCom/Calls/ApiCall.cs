@@ -16,5 +16,5 @@ internal sealed record ApiCall(string Api, string Query = "", byte[]? Body = nul
     public bool MayLackErrCode { get; init; }
 
     /// <summary>Runs before every attempt, repeats included; what it throws keeps the attempt in.</summary>
-    public Action? BeforeSend { get; init; }
+    public Func<Task>? BeforeSend { get; init; }
 }

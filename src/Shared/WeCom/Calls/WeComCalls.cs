@@ -41,7 +41,8 @@ internal sealed class WeComCalls(
 
     private async Task<Answer> WithTokenAsync(WeComApp app, ApiCall call, string token, CancellationToken ct)
     {
-        call.BeforeSend?.Invoke();
+        if (call.BeforeSend is { } before)
+            await before();
         try
         {
             return await http.SendAsync(call, "access_token", token, ct);

@@ -1,7 +1,7 @@
 namespace Liaison.WeCom;
 
 /// <summary>
-/// Where all hosts find what they have to know of each other's calls: WeCom's limits are the corp's, not the host's. A line is one API of one corp.
+/// Where all hosts find what they have to know of each other's calls: WeCom's limits are the corp's, not the host's. A line is one API of one corp, or what it gives out of one kind.
 /// </summary>
 public interface IWeComLines
 {

@@ -25,7 +25,6 @@ internal sealed class Throttle : IDisposable
     private readonly ProcessLines own;
     private readonly WeComOptions settings;
     private readonly LineQuota quota;
-    private readonly LineQuota careful;
     private readonly TimeProvider time;
     private readonly ILogger<Throttle> log;
     private long aloneSince = long.MinValue;
@@ -36,7 +35,6 @@ internal sealed class Throttle : IDisposable
         own = new(time);
         // What was refused is found out by a call with its token and its repeat.
         quota = new(settings.CallsPerMinute, settings.CallsPerHour, settings.MaxConcurrentCalls, settings.LimitPause, settings.AttemptTimeout * 3);
-        careful = quota with { PerMinute = Math.Max(1, quota.PerMinute / CarefulPart), PerHour = Math.Max(1, quota.PerHour / CarefulPart) };
         places = PartitionedRateLimiter.Create<string, string>(corpId => RateLimitPartition.GetConcurrencyLimiter(corpId,
             _ => new() { PermitLimit = settings.MaxConcurrentCalls, QueueLimit = QueueLimit }));
     }
@@ -72,6 +70,12 @@ internal sealed class Throttle : IDisposable
         }
     }
 
+    /// <summary>Takes one of what WeCom gives out of one kind, whoever asks: so many an hour for all hosts.</summary>
+    /// <param name="line">No API's name: theirs have their own limits besides.</param>
+    /// <returns>With no call where they are used up.</returns>
+    public Task<WeComLease> TakeOneAsync(string corpId, string line, int perHour) =>
+        ChangeAsync(corpId, line, quota with { PerMinute = perHour, PerHour = perHour }, static (state, now, quota) => state.Lease(now, 1, quota));
+
     public void Dispose()
     {
         places.Dispose();
@@ -96,14 +100,14 @@ internal sealed class Throttle : IDisposable
         throw new WeComUnavailableException(api, WeComOutage.Throttled, "too many calls of ours are under way.");
     }
 
-    private async Task<T> ChangeAsync<T>(LineOfHost line, Func<WeComLine, DateTimeOffset, LineQuota, (WeComLine, T)> change)
+    private async Task<T> ChangeAsync<T>(string corpId, string api, LineQuota all, Func<WeComLine, DateTimeOffset, LineQuota, (WeComLine, T)> change)
     {
         var since = Interlocked.Read(ref aloneSince);
         if (since == long.MinValue || time.GetElapsedTime(since) >= Alone)
         {
             try
             {
-                var result = await shared.ChangeAsync(line.CorpId, line.Api, (state, now) => change(state, now, quota), CancellationToken.None);
+                var result = await shared.ChangeAsync(corpId, api, (state, now) => change(state, now, all), CancellationToken.None);
                 Interlocked.Exchange(ref aloneSince, long.MinValue);
                 return result;
             }
@@ -114,7 +118,8 @@ internal sealed class Throttle : IDisposable
             }
         }
 
-        return await own.ChangeAsync(line.CorpId, line.Api, (state, now) => change(state, now, careful), CancellationToken.None);
+        var careful = all with { PerMinute = Math.Max(1, all.PerMinute / CarefulPart), PerHour = Math.Max(1, all.PerHour / CarefulPart) };
+        return await own.ChangeAsync(corpId, api, (state, now) => change(state, now, careful), CancellationToken.None);
     }
 
     private readonly record struct Turn(bool IsProbe);
@@ -141,10 +146,6 @@ internal sealed class Throttle : IDisposable
         private TimeSpan life;
         private WeComLease closed;
 
-        public string CorpId => corpId;
-
-        public string Api => api;
-
         public async ValueTask<Turn> EnterAsync(CancellationToken ct)
         {
             if (TryEnter(out var waits))
@@ -165,12 +166,12 @@ internal sealed class Throttle : IDisposable
             }
         }
 
-        public async Task LetInAsync() => await throttle.ChangeAsync(this, static (line, _, _) => (line.LetIn(), true));
+        public async Task LetInAsync() => await throttle.ChangeAsync(corpId, api, throttle.quota, static (line, _, _) => (line.LetIn(), true));
 
         public async Task<(TimeSpan Wait, WeComPause Pause)> RefuseAsync(bool isProbe, bool tooManyAtOnce)
         {
             var jitter = Random.Shared.NextDouble();
-            var refused = await throttle.ChangeAsync(this, (line, now, quota) => line.Refuse(now, isProbe, tooManyAtOnce, jitter, quota));
+            var refused = await throttle.ChangeAsync(corpId, api, throttle.quota, (line, now, quota) => line.Refuse(now, isProbe, tooManyAtOnce, jitter, quota));
             lock (gate)
                 (left, block) = (0, SmallestBlock);
             throttle.log.LogWarning("WeCom has had enough of {Api} for corp {CorpId}: no host calls it for {Wait}", api, corpId, refused.Wait);
@@ -249,7 +250,7 @@ internal sealed class Throttle : IDisposable
             }
 
             var before = throttle.time.GetTimestamp();
-            var lease = await throttle.ChangeAsync(this, (line, now, quota) => line.Lease(now, wanted, quota));
+            var lease = await throttle.ChangeAsync(corpId, api, throttle.quota, (line, now, quota) => line.Lease(now, wanted, quota));
             lock (gate)
             {
                 // As old as the question: what is left is over before the shared clock says so.

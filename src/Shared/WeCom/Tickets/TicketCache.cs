@@ -10,10 +10,10 @@ internal enum TicketKind
 }
 
 /// <summary>The tickets, one per secret and kind, kept as tokens are; no refusal is remembered, for that of the secret itself is.</summary>
-internal sealed class TicketCache(WeComCalls calls, IOptions<WeComOptions> options, TimeProvider time)
+internal sealed class TicketCache(WeComCalls calls, Throttle throttle, IOptions<WeComOptions> options, TimeProvider time)
 {
     private readonly TokenSlots<Key> slots = new(options, time);
-    private readonly TicketShare share = new(time);
+    private readonly TicketShare share = new(throttle);
 
     // By the secret, not by the corp: whoever has no good secret gets no ticket of somebody who has.
     public Task<string> GetAsync(WeComApp app, TicketKind kind, CancellationToken ct) =>
@@ -29,7 +29,7 @@ internal sealed class TicketCache(WeComCalls calls, IOptions<WeComOptions> optio
     {
         var asked = time.GetTimestamp();
         var call = kind == TicketKind.Corp ? new ApiCall("get_jsapi_ticket") : new("ticket/get", "type=agent_config");
-        using var answer = await calls.SendAsync(app, call with { BeforeSend = () => share.Take(app, call.Api) }, CancellationToken.None);
+        using var answer = await calls.SendAsync(app, call with { BeforeSend = () => share.TakeAsync(app, call.Api) }, CancellationToken.None);
         return answer.Read(WeComJson.Default.PageTicketWire) is { Ticket: { Length: > 0 } value, ExpiresIn: > 0 and { } seconds }
             ? new FetchedToken(value, asked, TimeSpan.FromSeconds(seconds))
             : throw answer.Missing("ticket, expires_in");
