@@ -12,19 +12,19 @@ internal sealed record CallReceiver(Guid Delivery, string Receiver, Guid? Invita
 internal abstract record CallResult
 {
     /// <param name="Invalid">Receivers who were named in vain, in lower case.</param>
-    public sealed record Sent(IReadOnlySet<string> Invalid) : CallResult
+    internal sealed record Sent(IReadOnlySet<string> Invalid) : CallResult
     {
         public static readonly Sent ToAll = new(new HashSet<string>(StringComparer.Ordinal));
     }
 
     /// <summary>No for good.</summary>
-    public sealed record Refused(string Reason, int? ErrCode = null) : CallResult;
+    internal sealed record Refused(string Reason, int? ErrCode = null) : CallResult;
 
     /// <summary>Not now: the lane waits.</summary>
     /// <param name="After">Null for the usual back-off.</param>
     /// <param name="MayHaveArrived">Then the same call is made again, and no other in its place.</param>
     /// <param name="NeedsAdmin">Waiting alone does not help.</param>
-    public sealed record Failed(string Reason, int? ErrCode = null, TimeSpan? After = null, bool MayHaveArrived = false, bool NeedsAdmin = false) : CallResult;
+    internal sealed record Failed(string Reason, int? ErrCode = null, TimeSpan? After = null, bool MayHaveArrived = false, bool NeedsAdmin = false) : CallResult;
 }
 
 /// <summary>A way out of the house.</summary>

@@ -5,13 +5,13 @@ internal abstract record Judgement
 {
     public static readonly Judgement Go = new May();
 
-    public sealed record May : Judgement;
+    internal sealed record May : Judgement;
 
     /// <param name="Until">UTC, when it is asked again.</param>
-    public sealed record Hold(DateTimeOffset Until) : Judgement;
+    internal sealed record Hold(DateTimeOffset Until) : Judgement;
 
     /// <param name="Reason">In a word.</param>
-    public sealed record Skip(string Reason) : Judgement;
+    internal sealed record Skip(string Reason) : Judgement;
 }
 
 /// <summary>A message that is due, for one person on one channel.</summary>
