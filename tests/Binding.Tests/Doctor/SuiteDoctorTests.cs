@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.ServerSentEvents;
-using System.Text.Json;
 using Liaison.Binding.Doctor;
 using Liaison.HostTesting;
 
@@ -113,21 +111,5 @@ public sealed class SuiteDoctorTests : IAsyncLifetime
 
     private async Task<Finding> FindAsync(string check) => (await ExamineAsync()).Single(f => f.Check == check);
 
-    private async Task<IReadOnlyList<Finding>> ExamineAsync()
-    {
-        using var answer = await _team.Owner.Client.Http.GetAsync(_team.Owner.Path("/binding/doctor"), HttpCompletionOption.ResponseHeadersRead);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        List<Finding> findings = [];
-        await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync())
-        {
-            if (item.EventType == "end")
-            {
-                return findings;
-            }
-
-            findings.Add(JsonSerializer.Deserialize<Finding>(item.Data, JsonSerializerOptions.Web)!);
-        }
-
-        throw new InvalidOperationException("The stream ended without saying so.");
-    }
+    private Task<IReadOnlyList<Finding>> ExamineAsync() => Examination.OfAsync(_team.Owner);
 }
